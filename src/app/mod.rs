@@ -1,0 +1,1 @@
+//! Wiring, task group, shutdown.

@@ -1,0 +1,1 @@
+//! Hints between nodes: ids of events, never text.

@@ -1,0 +1,1 @@
+//! `Ctx`: all that a use case may touch.

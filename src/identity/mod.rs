@@ -1,0 +1,1 @@
+//! Phrases, keys, sessions, faces, sealed rows.

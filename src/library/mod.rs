@@ -1,0 +1,1 @@
+//! Articles, guidelines, support lines from frontend/content.

@@ -1,0 +1,1 @@
+//! Cheap gates of one node: pages, searches, sign-ins.

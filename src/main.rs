@@ -1,0 +1,2 @@
+//! Leeward.
+fn main() {}

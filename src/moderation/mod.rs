@@ -1,0 +1,1 @@
+//! What happens before publishing, and after a report.

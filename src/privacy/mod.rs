@@ -1,0 +1,1 @@
+//! Network keys in memory, retention, leaving, export, deletion.

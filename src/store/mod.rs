@@ -1,0 +1,1 @@
+//! The database: one file of queries per table; the only user of sea-orm.

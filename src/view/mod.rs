@@ -1,0 +1,1 @@
+//! Domain to HTML: templates and typed page contexts; the only user of minijinja.

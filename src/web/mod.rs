@@ -1,0 +1,1 @@
+//! HTTP: routes, layers, extractors, pages, API.
