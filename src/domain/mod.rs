@@ -1,1 +1,8 @@
-//! Pure values and pure decisions: no IO, no async, no SQL, no serde.
+//! Pure values and pure decisions.
+//!
+//! What always holds: everything here is a value or a function of values. Deliberately absent: IO, async, SQL,
+//! serde, reading the clock. Time and randomness are traits that others fill.
+
+pub mod clock;
+pub mod entropy;
+pub mod ids;
