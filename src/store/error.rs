@@ -4,7 +4,7 @@ use sea_orm::{DbErr, SqlErr};
 
 /// A failure of the store. Display carries no value of any row.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum StoreError {
+pub enum StoreError {
     /// The database did not answer, or could not write (locked, full, stopped).
     #[error("the database is not available")]
     Unavailable(#[source] Box<DbErr>),
