@@ -57,3 +57,29 @@ pub(crate) async fn record(
         replies_today: row.try_get("", "replies")?,
     })
 }
+
+/// How many posts each of these faces has that were not deleted, removed or never published.
+pub(crate) async fn posts_by_face(
+    source: &impl Source,
+    faces: &[PersonaKey],
+) -> Result<Vec<(PersonaKey, u64)>, StoreError> {
+    if faces.is_empty() {
+        return Ok(Vec::new());
+    }
+    let holders: Vec<String> = (1..=faces.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT author, COUNT(*) AS posts FROM posts \
+         WHERE author IN ({}) AND state NOT IN ('deleted', 'removed') GROUP BY author",
+        holders.join(", ")
+    );
+    let values = faces.iter().map(|key| Value::from(key.0.to_vec()));
+    let statement = Statement::from_sql_and_values(source.conn().get_database_backend(), sql, values);
+    let rows = source.conn().query_all_raw(statement).await?;
+    rows.iter()
+        .map(|row| {
+            let key: Vec<u8> = row.try_get("", "author")?;
+            let count: i64 = row.try_get("", "posts")?;
+            Ok((PersonaKey(super::convert::bytes("posts", &key)?), u64::try_from(count).unwrap_or(0)))
+        })
+        .collect()
+}
