@@ -10,6 +10,7 @@ use crate::domain::post::{Post, PostState, ReactionKind};
 use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
+use crate::library;
 use crate::markup::{self, SafeHtml};
 use crate::store::lists::{After, Sort};
 use crate::store::{self, StoreError};
@@ -298,7 +299,7 @@ async fn present(
 async fn html_of(post: &mut Post) -> SafeHtml {
     match SafeHtml::from_stored(std::mem::take(&mut post.html), post.pipeline) {
         Some(html) => html,
-        None => markup::render_off_thread(post.body.clone()).await.html,
+        None => markup::render_off_thread(post.body.clone(), library::articles()).await.html,
     }
 }
 

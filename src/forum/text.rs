@@ -1,6 +1,7 @@
 //! Typed text becomes a title or a body, or an error at its field.
 
 use crate::domain::warning::Warnings;
+use crate::library;
 use crate::markup;
 
 /// Characters of a title.
@@ -53,7 +54,7 @@ impl TextError {
 
 /// A title: one line, cleaned, 8–140 characters.
 pub(crate) fn title(typed: &str) -> Result<String, TextError> {
-    let one_line = markup::clean_text(typed).split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = markup::source::clean_text(typed).split_whitespace().collect::<Vec<_>>().join(" ");
     let found = one_line.chars().count();
     if TITLE.contains(&found) { Ok(one_line) } else { Err(TextError::Title { found }) }
 }
@@ -75,13 +76,13 @@ pub(crate) async fn body(typed: &str) -> Result<Body, TextError> {
     if typed.len() > 8 * BODY.end() {
         return Err(TextError::Body { found: typed.chars().count() });
     }
-    let source = markup::clean_text(typed);
+    let source = markup::source::clean_text(typed);
     let found = source.chars().count();
     if !BODY.contains(&found) || source.trim().is_empty() {
         return Err(TextError::Body { found: if source.trim().is_empty() { 0 } else { found } });
     }
-    let rendered = markup::render_off_thread(source.clone()).await;
-    let links = rendered.links;
+    let rendered = markup::render_off_thread(source.clone(), library::articles()).await;
+    let links = rendered.outside_links;
     Ok(Body { source, html: rendered.html.into_string(), links })
 }
 
