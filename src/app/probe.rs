@@ -98,7 +98,7 @@ pub fn derivations(root: &[u8; 32], once: &str, persona: PersonaId) -> Option<Ve
         ("thread", thread.0.to_vec()),
         ("receipt", root.receipt(post).text().into_bytes()),
         ("receipt row", root.receipt(post).row_key().to_vec()),
-        ("body", root.body_mac("Grüße".as_bytes()).to_vec()),
+        ("body", root.body_mac(post, "Grüße".as_bytes()).to_vec()),
         ("reaction", root.reaction(post, 3).to_vec()),
         ("report post", root.report(ReportTarget::Post(post)).to_vec()),
         ("report thread", root.report(ReportTarget::Thread(thread)).to_vec()),

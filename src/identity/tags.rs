@@ -142,10 +142,10 @@ impl Root {
         ReceiptCode(first(&mac(self.bytes(), &RECEIPT, &[&post.0])))
     }
 
-    /// The mark of a body, by which a repeat with another text is told from a repeat. The same text under two posts
-    /// has the same mark: a row keeps it for its own once-only key, never to compare posts.
-    pub fn body_mac(&self, body: &[u8]) -> [u8; 32] {
-        mac(self.bytes(), &BODY, &[body])
+    /// The mark of a post's body, by which a repeat with another text is told from a repeat. The post's id is in it:
+    /// or the same words under two faces ("thank you") would bear the same mark and join them.
+    pub fn body_mac(&self, post: PostId, body: &[u8]) -> [u8; 32] {
+        mac(self.bytes(), &BODY, &[&post.0, body])
     }
 
     /// The key of a reaction's row. `kind` is the reaction's number, which never changes.
