@@ -1,1 +1,4 @@
 //! Wiring, task group, shutdown.
+
+#[doc(hidden)]
+pub mod probe;

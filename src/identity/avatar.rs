@@ -57,9 +57,9 @@ pub fn svg(avatar: &Avatar) -> String {
         concat!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 32" width="40" height="32">"#,
             r#"<circle cx="16" cy="16" r="16" fill="{fill}"/>"#,
-            r##"<text x="15" y="20.5" fill="#ffffff" font-family="sans-serif" font-size="13" font-weight="600" "##,
+            r##"<text x="14" y="20.25" fill="#ffffff" font-family="sans-serif" font-size="12" font-weight="600" "##,
             r#"text-anchor="middle">{letters}</text>"#,
-            r##"<g transform="translate(28 10)"><path d="M-1 -1h14v14h-14z" fill="#ffffff"/>"##,
+            r##"<g transform="translate(27 10)"><path d="M-1 -1h14v14h-14z" fill="#ffffff"/>"##,
             r#"<path transform="scale(2.4)" d="{mark}" fill="{fill}"/></g></svg>"#
         ),
         fill = fill,

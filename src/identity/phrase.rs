@@ -1,7 +1,8 @@
 //! The recovery phrase: seven words of the EFF long list (CC BY 3.0 US, Electronic Frontier Foundation), 90 bits.
 //!
-//! Without hyphens the list is prefix-free: no word begins another. So a phrase can be read letter by letter, with or
-//! without anything between its words, and in one way only.
+//! The list spells one word twice (`yo-yo`, `yoyo`): 7,776 spellings, 7,775 words. Without hyphens it is prefix-free:
+//! no word begins another. So a phrase can be read letter by letter, with or without anything between its words, and in
+//! one way only.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -31,11 +32,12 @@ pub(in crate::identity) struct ListWord {
     pub index: u16,
 }
 
-/// The list by its letters, sorted.
+/// The words by their letters, sorted; of one that is spelled twice the earlier place.
 pub(in crate::identity) static BY_LETTERS: LazyLock<Vec<ListWord>> = LazyLock::new(|| {
     let words = EFF_LONG_WORDLIST.iter().zip(0_u16..);
     let mut list: Vec<_> = words.map(|(word, index)| ListWord { letters: letters_of(word), index }).collect();
-    list.sort_unstable_by(|a, b| a.letters.cmp(&b.letters));
+    list.sort_unstable_by(|a, b| a.letters.cmp(&b.letters).then(a.index.cmp(&b.index)));
+    list.dedup_by(|later, earlier| later.letters == earlier.letters);
     list
 });
 
@@ -86,7 +88,7 @@ impl fmt::Debug for PhraseError {
 pub struct Phrase([u16; WORDS]);
 
 impl Phrase {
-    /// Seven words, each with the same chance, each on its own.
+    /// Seven words, each spelling of the list with the same chance, each on its own.
     pub fn draw(entropy: &dyn Entropy) -> Self {
         let mut phrase = Self([0; WORDS]);
         for word in &mut phrase.0 {
@@ -115,12 +117,18 @@ impl Phrase {
         words.map(Self).map_err(|_| PhraseError::WordCount { found: reading.words.len() })
     }
 
-    /// The words in order, as the list spells them.
+    /// The words in order, as the list spells them. A phrase that was read back may show `yo-yo` for `yoyo`.
     pub fn words(&self) -> [&'static str; WORDS] {
         self.0.map(spelling)
     }
 
-    /// The bytes that go into Argon2id: the letters of the seven words, one space between two.
+    /// The words' places on the list, from 0: as secret as the words.
+    pub fn places(&self) -> &[u16; WORDS] {
+        &self.0
+    }
+
+    /// The bytes that go into Argon2id: the letters of the seven words, one space between two. The same for all
+    /// spellings of a phrase.
     pub fn canonical(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(WORDS * 10));
         for word in self.words() {

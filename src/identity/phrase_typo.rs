@@ -23,12 +23,12 @@ struct Suspect {
 /// The first word of `pieces` that cannot be read. `reading` is their letters read as far as they could be.
 pub(in crate::identity) fn name(pieces: &[Piece], reading: &Reading) -> PhraseError {
     let nothing = Piece { letters: Zeroizing::default(), typed: Zeroizing::default() };
-    let (mut piece, mut piece_start, mut start) = (&nothing, 0, 0);
+    let (mut piece, mut next, mut piece_start, mut start) = (&nothing, None, 0, 0);
     // Reading from the end of a word goes one way only. So the last piece that begins where a word ended (or at the
     // very start) is the one that neither by itself nor together with what follows is made of words.
-    for candidate in pieces {
+    for (candidate, following) in pieces.iter().zip(pieces.iter().skip(1).map(Some).chain([None])) {
         if start == 0 || reading.ends.binary_search(&start).is_ok() {
-            (piece, piece_start) = (candidate, start);
+            (piece, next, piece_start) = (candidate, following, start);
         }
         start += candidate.letters.len();
     }
@@ -36,6 +36,9 @@ pub(in crate::identity) fn name(pieces: &[Piece], reading: &Reading) -> PhraseEr
     let inner: Vec<_> = std::iter::once(0).chain(inner.filter(|end| *end < piece.letters.len())).collect();
     let suspect = suspect(&piece.letters, &inner);
     let words_before = reading.ends.iter().filter(|end| **end <= piece_start + suspect.start).count();
+    if let Some((typed, nearest)) = next.and_then(|next| hyphenated(piece, next, suspect.distance)) {
+        return PhraseError::UnknownWord { typed, nearest, position: words_before + 1 };
+    }
     let whole = suspect.start == 0 && suspect.end == piece.letters.len();
     let shown = if whole { &piece.typed } else { piece.letters.get(suspect.start..suspect.end).unwrap_or_default() };
     PhraseError::UnknownWord {
@@ -43,6 +46,16 @@ pub(in crate::identity) fn name(pieces: &[Piece], reading: &Reading) -> PhraseEr
         nearest: spelling(suspect.nearest),
         position: words_before + 1,
     }
+}
+
+/// Two pieces that together are nearly a word with a hyphen (`felt-tpi`), and no farther from it than the first piece
+/// alone is from another word.
+fn hyphenated(piece: &Piece, next: &Piece, distance_alone: usize) -> Option<(String, &'static str)> {
+    let joined = Zeroizing::new(format!("{}{}", *piece.letters, *next.letters));
+    let (index, distance) = (joined.len() <= SHOWN_MAX).then(|| nearest(&joined))?;
+    let near = distance <= distance_alone.min(2) && spelling(index).contains('-');
+    let typed = format!("{}-{}", *piece.typed, *next.typed);
+    near.then(|| (typed.chars().take(SHOWN_MAX).collect(), spelling(index)))
 }
 
 /// Which stretch of a run of letters is the wrong word. `starts`: where words were read inside it, from 0 up.

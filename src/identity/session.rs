@@ -15,7 +15,6 @@ use zeroize::Zeroizing;
 use crate::domain::clock::{SECOND_MS, Timestamp};
 use crate::domain::entropy::{Entropy, draw};
 use crate::domain::ids::encode_base32;
-use crate::domain::keys::SessionRowKey;
 use crate::identity::derive::{Label, digest, expand, first, mac};
 use crate::identity::keys::Root;
 use crate::identity::seal::{SealError, open, seal};
@@ -38,6 +37,11 @@ const TOKEN_TEXT: usize = TOKEN_BYTES / 3 * 4;
 
 /// One day in seconds.
 const DAY_S: u64 = 86_400;
+
+/// The key of a session's row: the hash of its token's random part (CONTRACT §2.3). Not secret enough to open anything,
+/// and never shown: it would join a row to its reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SessionRowKey(pub [u8; 32]);
 
 /// What a session is for. The numbers are for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,9 @@ use data_encoding::BASE64URL_NOPAD;
 use subtle::ConstantTimeEq;
 
 use crate::domain::clock::Timestamp;
-use crate::domain::keys::SessionRowKey;
 use crate::identity::derive::{Label, first, mac};
 use crate::identity::keys::Root;
-use crate::identity::session::TokenError;
+use crate::identity::session::{SessionRowKey, TokenError};
 
 const STAMP: Label = Label::new(b"leeward v1 stamp");
 

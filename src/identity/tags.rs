@@ -3,8 +3,8 @@
 use zeroize::Zeroizing;
 
 use crate::domain::entropy::{Entropy, draw};
-use crate::domain::ids::{BoardCode, PersonaId, PostId, ThreadId, encode_base32};
-use crate::domain::keys::{PersonaKey, ReceiptCode};
+use crate::domain::ids::{BoardCode, PersonaId, PostId, ThreadId, decode_base32, encode_base32};
+use crate::domain::keys::PersonaKey;
 use crate::identity::derive::{Label, digest, first, mac};
 use crate::identity::keys::Root;
 use crate::identity::seal::RowKind;
@@ -16,6 +16,7 @@ const POST: Label = Label::new(b"leeward v1 post");
 const THREAD: Label = Label::new(b"leeward v1 thread");
 const ONCE: Label = Label::new(b"leeward v1 once");
 const RECEIPT: Label = Label::new(b"leeward v1 receipt");
+const RECEIPT_ROW: Label = Label::new(b"leeward v1 receipt row");
 const BODY: Label = Label::new(b"leeward v1 body");
 const REACTION: Label = Label::new(b"leeward v1 reaction");
 const REPORT: Label = Label::new(b"leeward v1 report");
@@ -59,6 +60,27 @@ impl OnceKey {
     /// A fresh text for a form: 128 random bits as 26 letters and digits.
     pub fn draw_text(entropy: &dyn Entropy) -> String {
         encode_base32(&draw::<16>(entropy))
+    }
+}
+
+/// The code that opens state, statement and appeal of one post without signing in: 128 bits. A right: secret like a
+/// key, without `Debug`; rows keep its hash.
+pub struct ReceiptCode([u8; 16]);
+
+impl ReceiptCode {
+    /// The code as 26 letters and digits, for its address.
+    pub fn text(&self) -> String {
+        encode_base32(&self.0)
+    }
+
+    /// The code from its text; `None` when it is not one.
+    pub fn parse(text: &str) -> Option<Self> {
+        decode_base32(text).map(Self)
+    }
+
+    /// What the post's row keeps of it.
+    pub fn row_key(&self) -> [u8; 32] {
+        digest(&RECEIPT_ROW, &[&self.0])
     }
 }
 
@@ -120,10 +142,10 @@ impl Root {
         ReceiptCode(first(&mac(self.bytes(), &RECEIPT, &[&post.0])))
     }
 
-    /// The mark of a body, by which a repeat with another text is told from a repeat. The same text under two posts
-    /// has the same mark: a row keeps it for its own once-only key, never to compare posts.
-    pub fn body_mac(&self, body: &[u8]) -> [u8; 32] {
-        mac(self.bytes(), &BODY, &[body])
+    /// The mark of a post's body, by which a repeat with another text is told from a repeat. The post's id is in it:
+    /// or the same words under two faces ("thank you") would bear the same mark and join them.
+    pub fn body_mac(&self, post: PostId, body: &[u8]) -> [u8; 32] {
+        mac(self.bytes(), &BODY, &[&post.0, body])
     }
 
     /// The key of a reaction's row. `kind` is the reaction's number, which never changes.

@@ -44,7 +44,10 @@ pub(crate) struct Store {
 #[derive(Clone)]
 enum WriteSide {
     /// The one writer's queue; the connection also serves checkpoints.
-    Sqlite { writer: Writer, checkpoint: DatabaseConnection },
+    Sqlite {
+        writer: Writer,
+        checkpoint: DatabaseConnection,
+    },
     Postgres(DatabaseConnection),
 }
 
@@ -167,7 +170,9 @@ impl Store {
 
 async fn sea_orm_migration_has_table(conn: &DatabaseConnection) -> Result<bool, StoreError> {
     let sql = match conn.get_database_backend() {
-        sea_orm::DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+        sea_orm::DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
+        }
         _ => {
             "SELECT table_name FROM information_schema.tables \
              WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"

@@ -145,6 +145,10 @@ async fn run_one(
     };
     let (keep, deliver) = job(Ok(&savepoint)).await;
     delivers.push(deliver);
-    if keep { savepoint.0.commit().await? } else { savepoint.0.rollback().await? }
+    if keep {
+        savepoint.0.commit().await?
+    } else {
+        savepoint.0.rollback().await?
+    }
     Ok(())
 }

@@ -56,9 +56,7 @@ impl Sort {
 }
 
 fn visible_in(board: &BoardCode) -> Select<threads::Entity> {
-    threads::Entity::find()
-        .filter(threads::Column::Board.eq(board.as_str()))
-        .filter(threads::Column::Visible.eq(true))
+    threads::Entity::find().filter(threads::Column::Board.eq(board.as_str())).filter(threads::Column::Visible.eq(true))
 }
 
 /// A page of a board's threads that are not pinned, at most `limit`.

@@ -66,11 +66,7 @@ pub(crate) async fn delete(tx: &Tx, lookup: &[u8; 32]) -> Result<(), StoreError>
 
 /// A pending phrase becomes the phrase.
 pub(crate) async fn confirm(tx: &Tx, lookup: &[u8; 32]) -> Result<(), StoreError> {
-    let row = members::ActiveModel {
-        lookup: Set(lookup.to_vec()),
-        pending: Set(false),
-        ..Default::default()
-    };
+    let row = members::ActiveModel { lookup: Set(lookup.to_vec()), pending: Set(false), ..Default::default() };
     row.update(tx.conn()).await?;
     Ok(())
 }

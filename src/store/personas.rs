@@ -76,9 +76,7 @@ pub(crate) async fn find_by_id(source: &impl Source, id: PersonaId) -> Result<Op
 /// Writes a new face; false when its handle stands on this board already (try the next candidate).
 pub(crate) async fn insert(tx: &Tx, persona: &Persona) -> Result<bool, StoreError> {
     let written = personas::Entity::insert(to_row(persona))
-        .on_conflict(
-            OnConflict::columns([personas::Column::Board, personas::Column::Handle]).do_nothing().to_owned(),
-        )
+        .on_conflict(OnConflict::columns([personas::Column::Board, personas::Column::Handle]).do_nothing().to_owned())
         .exec_without_returning(tx.conn())
         .await?;
     Ok(written > 0)
@@ -127,7 +125,9 @@ pub(crate) async fn count_handles(source: &impl Source, board: &BoardCode) -> Re
         .filter(personas::Column::Handle.is_not_null())
         .count(source.conn())
         .await?;
-    let used =
-        used_handles::Entity::find().filter(used_handles::Column::Board.eq(board.as_str())).count(source.conn()).await?;
+    let used = used_handles::Entity::find()
+        .filter(used_handles::Column::Board.eq(board.as_str()))
+        .count(source.conn())
+        .await?;
     Ok(standing + used)
 }

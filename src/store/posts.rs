@@ -106,11 +106,8 @@ pub(crate) async fn update(tx: &Tx, post: &Post) -> Result<(), StoreError> {
 
 /// Notes the hash of the receipt that was given for a post.
 pub(crate) async fn set_receipt(tx: &Tx, id: PostId, hash: &[u8; 32]) -> Result<(), StoreError> {
-    let row = posts::ActiveModel {
-        id: Set(id.0.to_vec()),
-        receipt_hash: Set(Some(hash.to_vec())),
-        ..Default::default()
-    };
+    let row =
+        posts::ActiveModel { id: Set(id.0.to_vec()), receipt_hash: Set(Some(hash.to_vec())), ..Default::default() };
     row.update(tx.conn()).await?;
     Ok(())
 }
@@ -127,11 +124,7 @@ pub(crate) async fn find_by_receipt(source: &impl Source, hash: &[u8; 32]) -> Re
 }
 
 /// The post at a position.
-pub(crate) async fn find_at(
-    source: &impl Source,
-    thread: ThreadId,
-    position: i64,
-) -> Result<Option<Post>, StoreError> {
+pub(crate) async fn find_at(source: &impl Source, thread: ThreadId, position: i64) -> Result<Option<Post>, StoreError> {
     let query = posts::Entity::find()
         .filter(posts::Column::Thread.eq(thread.0.to_vec()))
         .filter(posts::Column::Position.eq(position));

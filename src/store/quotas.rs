@@ -17,17 +17,15 @@ const REMOVAL_DAYS: i64 = 30;
 pub(crate) async fn lock_member(tx: &Tx, lock: i64) -> Result<(), StoreError> {
     if !tx.is_sqlite() {
         let sql = "SELECT pg_advisory_xact_lock($1)";
-        tx.conn().execute_raw(Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, [lock.into()])).await?;
+        tx.conn()
+            .execute_raw(Statement::from_sql_and_values(tx.conn().get_database_backend(), sql, [lock.into()]))
+            .await?;
     }
     Ok(())
 }
 
 /// The record of these faces together.
-pub(crate) async fn record(
-    source: &impl Source,
-    faces: &[PersonaKey],
-    now: Timestamp,
-) -> Result<Record, StoreError> {
+pub(crate) async fn record(source: &impl Source, faces: &[PersonaKey], now: Timestamp) -> Result<Record, StoreError> {
     if faces.is_empty() {
         return Ok(Record::default());
     }
