@@ -319,9 +319,8 @@ pub(crate) struct ReceiptView {
 /// The post of a receipt.
 pub(crate) async fn receipt(
     ctx: &Ctx,
-    code: crate::domain::keys::ReceiptCode,
+    code: crate::identity::tags::ReceiptCode,
 ) -> Result<Option<ReceiptView>, StoreError> {
-    let hash = super::reply::receipt_hash(code);
-    let post = store::posts::find_by_receipt(ctx.store.read(), &hash).await?;
+    let post = store::posts::find_by_receipt(ctx.store.read(), &code.row_key()).await?;
     Ok(post.map(|p| ReceiptView { thread: p.thread, state: p.state, position: p.position, due: p.due }))
 }

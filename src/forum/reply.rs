@@ -6,12 +6,12 @@ use crate::ctx::Ctx;
 use crate::domain::board::Board;
 use crate::domain::clock::{MINUTE_MS, Timestamp};
 use crate::domain::ids::{PostId, ThreadId};
-use crate::domain::keys::{PersonaKey, ReceiptCode};
+use crate::domain::keys::PersonaKey;
 use crate::domain::post::{Post, PostState, Publish, ReactionCounts};
 use crate::domain::thread::{Thread, ThreadState};
 use crate::domain::warning::Warnings;
 use crate::identity::member::Member;
-use crate::identity::tags::OnceKey;
+use crate::identity::tags::{OnceKey, ReceiptCode};
 use crate::markup;
 use crate::moderation::gate::{Candidate, Verdict, screen};
 use crate::store::{self, Tx};
@@ -37,7 +37,6 @@ pub(crate) struct NewReply {
 }
 
 /// The answer to something written; a repeat gets the same one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Written {
     /// The thread.
     pub(crate) thread: ThreadId,
@@ -74,7 +73,7 @@ async fn reply_in(
 ) -> Result<Written, Refusal> {
     // The member's lock comes first: a repeat on another node waits here for the first one's commit.
     store::quotas::lock_member(tx, member.root.write_lock()).await?;
-    let mac = reply_mac(member, thread, &new);
+    let mac = reply_mac(member, id, thread, &new);
     if let Some(first) = store::posts::find(tx, id).await? {
         return answer_again(member, &first, &mac);
     }
@@ -135,7 +134,7 @@ fn takes_replies(thread: &Thread, board: &Board, writer: &Writer, now: Timestamp
 }
 
 /// What makes two sendings of one key the same: everything that was sent, under the root.
-fn reply_mac(member: &Member, thread: ThreadId, new: &NewReply) -> [u8; 32] {
+fn reply_mac(member: &Member, id: PostId, thread: ThreadId, new: &NewReply) -> [u8; 32] {
     let parts = format!(
         "reply\n{thread}\n{}\n{}\n{}\n{}\n{}",
         new.reply_to.unwrap_or(0),
@@ -144,7 +143,7 @@ fn reply_mac(member: &Member, thread: ThreadId, new: &NewReply) -> [u8; 32] {
         new.publish.name(),
         new.body.source
     );
-    member.root.body_mac(parts.as_bytes())
+    member.root.body_mac(id, parts.as_bytes())
 }
 
 /// A repeat: the first answer, or a refusal when something else was sent under the same key.
@@ -223,15 +222,8 @@ pub(super) async fn place(
         return Err(Refusal::KeyReused);
     }
     let receipt = (post.state != PostState::Published).then(|| member.root.receipt(post.id));
-    if let Some(code) = receipt {
-        store::posts::set_receipt(tx, post.id, &receipt_hash(code)).await?;
+    if let Some(code) = &receipt {
+        store::posts::set_receipt(tx, post.id, &code.row_key()).await?;
     }
     Ok(Written { thread: thread.id, post: post.id, state: post.state, position: post.position, receipt })
-}
-
-/// What a row keeps of a receipt's code.
-pub(crate) fn receipt_hash(code: ReceiptCode) -> [u8; 32] {
-    use crate::identity::derive::{Label, digest};
-    const RECEIPT_ROW: Label = Label::new(b"leeward v1 receipt row");
-    digest(&RECEIPT_ROW, &[&code.0])
 }

@@ -59,7 +59,7 @@ async fn start_in(
 ) -> Result<Written, Refusal> {
     store::quotas::lock_member(tx, member.root.write_lock()).await?;
     let board = store::boards::find(tx, board).await?.ok_or(Refusal::NotFound)?;
-    let mac = thread_mac(member, &board, &new);
+    let mac = thread_mac(member, post_id, &board, &new);
     if let Some(first) = store::posts::find(tx, post_id).await? {
         return answer_again(member, &first, &mac);
     }
@@ -117,7 +117,7 @@ fn new_thread(id: ThreadId, board: &Board, new: &NewThread, now: Timestamp) -> T
     }
 }
 
-fn thread_mac(member: &Member, board: &Board, new: &NewThread) -> [u8; 32] {
+fn thread_mac(member: &Member, id: PostId, board: &Board, new: &NewThread) -> [u8; 32] {
     let parts = format!(
         "thread\n{}\n{}\n{}\n{}\n{}\n{}\n{}",
         board.code,
@@ -128,5 +128,5 @@ fn thread_mac(member: &Member, board: &Board, new: &NewThread) -> [u8; 32] {
         new.title,
         new.body.source
     );
-    member.root.body_mac(parts.as_bytes())
+    member.root.body_mac(id, parts.as_bytes())
 }

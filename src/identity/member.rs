@@ -3,13 +3,12 @@
 use crate::ctx::Ctx;
 use crate::domain::board::Board;
 use crate::domain::clock::Timestamp;
-use crate::domain::keys::SessionRowKey;
 use crate::store::sessions::SessionRow;
 use crate::store::{self, Source, StoreError};
 
 use super::faces::Faces;
 use super::keys::Root;
-use super::session::{Presented, SessionKind, Standing, Token, public_id};
+use super::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 
 /// A signed-in member. Only [`resolve`] and signing in make one; use cases demand it.
 pub(crate) struct Member {

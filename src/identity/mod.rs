@@ -4,15 +4,20 @@
 //! ever be handed the same bytes; secrets are wiped when dropped and have no `Debug`. People joined under these
 //! labels: none of them may ever change. Deliberately absent: a server key (who loses the key file loses no
 //! member) and anything that lets two faces of one member be joined without the root.
-#![expect(dead_code, reason = "the use cases that call these come with the store")]
 
 pub mod avatar;
 pub mod derive;
+pub(crate) mod faces;
 pub mod handles;
+pub(crate) mod join;
 pub mod keys;
+pub(crate) mod member;
+pub(crate) mod naming;
+pub(crate) mod new_phrase;
 pub mod phrase;
 mod phrase_typo;
 pub mod seal;
+pub(crate) mod sealed;
 pub mod session;
 pub mod stamp;
 pub mod tags;
