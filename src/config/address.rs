@@ -11,6 +11,8 @@ pub struct SiteAddress {
     pub origin: String,
     /// The host as browsers send it in `Host`: lower case, with the port unless it is the scheme's own.
     pub host: String,
+    /// The host without its port: a name, an IPv4 address or an IPv6 address in brackets.
+    pub name: String,
     /// The port, the scheme's own included.
     pub port: u16,
     /// Whether the scheme is https.
@@ -60,7 +62,7 @@ pub fn site_address(text: &str) -> Result<SiteAddress, String> {
         return Err("has the port 0".to_owned());
     }
     let shown = url.port().map_or_else(|| name.clone(), |port| format!("{name}:{port}"));
-    Ok(SiteAddress { origin: format!("{}://{shown}", url.scheme()), host: shown, port, https, loopback, onion })
+    Ok(SiteAddress { origin: format!("{}://{shown}", url.scheme()), host: shown, name, port, https, loopback, onion })
 }
 
 /// Reads the onion address: like the site's, and its host ends in `.onion`.
