@@ -141,6 +141,7 @@ async fn pass(State(with): State<Arc<Around>>, request: Request, next: Next) -> 
 
 async fn admit(with: &Around, request: Request, next: Next, reached: &mut Option<Reached>) -> Response {
     let (mut head, body) = request.into_parts();
+    let deadline = tokio::time::Instant::now() + with.patience;
     let path = head.uri.clone();
     let path = path.path();
     if let Err(refusal) = judge_size(&head) {
@@ -153,7 +154,7 @@ async fn admit(with: &Around, request: Request, next: Next, reached: &mut Option
     *reached = Some(by);
     head.extensions.insert(by);
     hide_address(with, &mut head, by);
-    let gathered = match tokio::time::timeout(with.patience, with.bodies.gather(&head.headers, body)).await {
+    let gathered = match tokio::time::timeout_at(deadline, with.bodies.gather(&head.headers, body)).await {
         Ok(Ok(gathered)) => gathered,
         Ok(Err(refusal)) => return refusal.answer(path),
         Err(_) => return super::body::TOO_SLOW.answer(path),
@@ -168,7 +169,7 @@ async fn admit(with: &Around, request: Request, next: Next, reached: &mut Option
     }
     to_origin_form(&mut head);
     let answer = next.run(Request::from_parts(head, gathered.body));
-    let response = tokio::time::timeout(with.patience, answer).await;
+    let response = tokio::time::timeout_at(deadline, answer).await;
     drop(gathered.share);
     response.unwrap_or_else(|_| TOO_LONG.answer(path))
 }
