@@ -1,1 +1,9 @@
 //! HTTP: routes, layers, extractors, pages, API.
+
+pub mod body;
+pub mod error;
+pub mod headers;
+pub mod health;
+pub mod host;
+pub mod layers;
+pub mod origin;
