@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::view::face::Face;
 use crate::view::form::FormState;
 use crate::view::html::Html;
+use crate::view::support::HelpLine;
 use crate::view::when::Moment;
 use crate::view::words::Sentence;
 
@@ -119,8 +120,8 @@ pub struct Composer {
     pub draft: Option<DraftRef>,
     /// Details that could identify the writer, found by the server.
     pub hints: Vec<Sentence>,
-    /// Help is offered to the writer before the form.
-    pub offer_help: bool,
+    /// Help is offered to the writer before the form: up to three lines; empty offers none.
+    pub help: Vec<HelpLine>,
     /// The longest body, in characters.
     pub max_body: u32,
 }

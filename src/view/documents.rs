@@ -23,15 +23,26 @@ pub struct RuleView {
     pub consequence: String,
 }
 
+/// A part of a document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Its anchor.
+    pub id: String,
+    /// Its heading; `None` for an opening without one.
+    pub title: Option<String>,
+    /// The text, rendered.
+    pub body: Html,
+}
+
 /// `/guidelines`.
 #[derive(Clone, Debug, Serialize)]
 pub struct GuidelinesPage {
-    /// The words before the rules, rendered.
-    pub intro: Option<Html>,
+    /// The parts before the rules.
+    pub before: Vec<Section>,
     /// The rules, in order.
     pub rules: Vec<RuleView>,
-    /// The words after the rules (how decisions are made), rendered.
-    pub after: Option<Html>,
+    /// The parts after the rules: how decisions are made and appealed, what changed.
+    pub after: Vec<Section>,
     /// The day of the last change.
     pub changed: Option<Moment>,
 }
@@ -44,11 +55,11 @@ impl Page for GuidelinesPage {
     }
 }
 
-/// `/privacy`. The file's text starts below its title: its headings are h2.
+/// `/privacy`.
 #[derive(Clone, Debug, Serialize)]
 pub struct PrivacyPage {
-    /// The text, rendered.
-    pub body: Html,
+    /// Its parts, in order.
+    pub sections: Vec<Section>,
     /// The day of the last change.
     pub changed: Option<Moment>,
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::domain::clock::Timestamp;
 use crate::view::engine::{Engine, ViewError};
 use crate::view::page::{Page, Title};
+use crate::view::support::HelpLine;
 use crate::view::words::{Language, Sentence};
 
 /// Which refusal; the status is the caller's. The words are `error.page.{kind}.title`, `.text` and `.next`.
@@ -95,8 +96,8 @@ pub struct ClosedPage {
     pub site_name: String,
     /// The assets' path.
     pub assets: String,
-    /// Help numbers: name, number as written, number for `tel:`.
-    pub help: Vec<(String, String, String)>,
+    /// Help numbers.
+    pub help: Vec<HelpLine>,
     /// A text that was on its way, to be copied or sent again: action, other fields, and (name, text).
     pub text: Option<TooFastPage>,
 }

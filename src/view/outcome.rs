@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::view::html::Html;
 use crate::view::page::{Page, Title};
+use crate::view::support::HelpLine;
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 
@@ -22,8 +23,8 @@ pub struct AfterPage {
     pub back: String,
     /// `back` is a board.
     pub back_to_board: bool,
-    /// Help is offered.
-    pub offer_help: bool,
+    /// Help is offered: up to three lines; empty offers none.
+    pub help: Vec<HelpLine>,
 }
 
 impl Page for AfterPage {

@@ -14,12 +14,43 @@ pub struct Country {
     pub name: String,
 }
 
+/// A number to call in a short list: the help panel, the page for a closed site.
+#[derive(Clone, Debug, Serialize)]
+pub struct HelpLine {
+    /// The name of the service.
+    pub name: String,
+    /// The number as people write it.
+    pub phone: String,
+    /// The number for `tel:`: digits, `+`, `*` and `#` only.
+    pub tel: String,
+}
+
+/// An emergency number.
+#[derive(Clone, Debug, Serialize)]
+pub struct Emergency {
+    /// As people dial it; also the `tel:` link.
+    pub number: String,
+    /// Who answers ("police, ambulance, fire").
+    pub what: String,
+}
+
+/// The one international directory of help lines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Directory {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// What it is.
+    pub note: String,
+}
+
 /// A line of help.
 #[derive(Clone, Debug, Serialize)]
 pub struct SupportLine {
     /// The name of the service.
     pub name: String,
-    /// What it is for, who may call.
+    /// What happens when you call, who may call.
     pub about: String,
     /// The number as people write it.
     pub phone: Option<String>,
@@ -33,8 +64,6 @@ pub struct SupportLine {
     pub languages: Option<String>,
     /// Cost.
     pub cost: Option<String>,
-    /// The service's own page: address and the host to show.
-    pub site: Option<(String, String)>,
     /// The day on which we last checked the number; `None` or older than 180 days: "we are checking this number".
     pub checked: Option<Moment>,
     /// The check is too old.
@@ -48,10 +77,12 @@ pub struct SupportPage {
     pub country: String,
     /// All countries with lines, in order of name.
     pub countries: Vec<Country>,
-    /// The emergency number of the country, as people dial it.
-    pub emergency: Option<String>,
-    /// The lines, in order.
-    pub lines: Vec<SupportLine>,
+    /// The emergency numbers of the country, in order.
+    pub emergency: Vec<Emergency>,
+    /// The lines by topic, in order: the slug (key `topic.{slug}`) and its lines.
+    pub topics: Vec<(String, Vec<SupportLine>)>,
+    /// Where to look when nothing here fits.
+    pub directory: Option<Directory>,
 }
 
 impl Page for SupportPage {
