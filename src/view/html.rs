@@ -1,0 +1,33 @@
+//! Text that may enter a template without being escaped.
+
+use minijinja::Value;
+use serde::{Serialize, Serializer};
+
+/// HTML that is safe to place into a page as it stands: rendered text of people (from the markup pipeline) or a part
+/// that this room rendered itself. There is no other way around escaping: templates may not use `|safe`.
+#[derive(Clone, Debug)]
+pub struct Html(Value);
+
+impl Html {
+    /// Wraps what the markup pipeline or one of our own templates made. Never call it with text from a request.
+    pub fn from_pipeline(text: String) -> Self {
+        Self(Value::from_safe_string(text))
+    }
+
+    /// The HTML as text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or("")
+    }
+
+    /// The value for minijinja, marked as safe.
+    pub(super) fn value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+impl Serialize for Html {
+    /// Within minijinja's own serialiser the mark "safe" is kept; any other serialiser sees a string.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

@@ -1,0 +1,156 @@
+//! `/me` and what hangs on it: names, look, reading, sign-ins, the phrase.
+
+use serde::Serialize;
+
+use crate::view::face::Face;
+use crate::view::form::FormState;
+use crate::view::join::PhraseSheet;
+use crate::view::page::{BoardLink, Density, ExitKeys, Page, Theme, Title, Titles};
+use crate::view::when::Moment;
+
+/// Which group stands open, after its Save or by an address like `/me?open=look`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// My names.
+    Names,
+    /// Look.
+    Look,
+    /// Reading.
+    Reading,
+    /// Privacy.
+    Privacy,
+    /// Signed in.
+    Sessions,
+    /// Recovery phrase.
+    Phrase,
+}
+
+/// One name on one board.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyName {
+    /// The board.
+    pub board: BoardLink,
+    /// The face.
+    pub face: Face,
+    /// Published posts under it.
+    pub posts: u32,
+    /// How often another name may be drawn; 0 after the first post.
+    pub rolls_left: u32,
+}
+
+/// What the reader chose for one warning.
+#[derive(Clone, Debug, Serialize)]
+pub struct WarningChoice {
+    /// The warning's slug; the input is named `warning.{slug}`.
+    pub slug: String,
+    /// `hide`, `ask` or `show`.
+    pub choice: String,
+}
+
+/// One sign-in. No device, place or address is known.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignedIn {
+    /// For POST `/me/sessions/{id}/end`.
+    pub id: String,
+    /// The one this page was asked with.
+    pub this: bool,
+    /// The day on which it began.
+    pub day: Moment,
+    /// Kept for 30 days; otherwise until the browser closes.
+    pub keep: bool,
+}
+
+/// `/me`. Each group is its own form. Never: regret copy, or anything that others could see.
+#[derive(Clone, Debug, Serialize)]
+pub struct MePage {
+    /// The group that stands open.
+    pub open: Option<Group>,
+    /// One name a board, in the boards' order; only names that have posted or were looked at by a form.
+    pub names: Vec<MyName>,
+    /// Colours: POST `/me/look`, inputs `theme`, `density`.
+    pub theme: Theme,
+    /// Air.
+    pub density: Density,
+    /// One a warning, in the contract's order: POST `/me/reading`, inputs `warning.{slug}`.
+    pub warnings: Vec<WarningChoice>,
+    /// Tab titles: input `titles`.
+    pub titles: Titles,
+    /// Keys that leave: ticks `exit_esc`, `exit_shift` (value `yes`).
+    pub exit_keys: ExitKeys,
+    /// Where this member is signed in, this browser first.
+    pub sessions: Vec<SignedIn>,
+}
+
+impl Page for MePage {
+    const TEMPLATE: &'static str = "pages/me.html";
+
+    fn title(&self) -> Title {
+        Title::plain("title.me")
+    }
+}
+
+/// GET `/me/phrase`: asks for the present phrase before a new one is made. POST `/me/phrase`, input `phrase`.
+#[derive(Clone, Debug, Serialize)]
+pub struct PhrasePage {
+    /// The present phrase as typed. Field name: `phrase`.
+    pub form: FormState<String>,
+    /// Show what is typed.
+    pub show: bool,
+}
+
+impl Page for PhrasePage {
+    const TEMPLATE: &'static str = "pages/phrase.html";
+
+    fn title(&self) -> Title {
+        Title::plain("title.phrase")
+    }
+
+    fn has_error(&self) -> bool {
+        !self.form.errors.is_empty()
+    }
+}
+
+/// The new words. POST `/me/phrase/confirm`; the old phrase works until two words were given back.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewPhrasePage {
+    /// The words.
+    pub sheet: PhraseSheet,
+}
+
+impl Page for NewPhrasePage {
+    const TEMPLATE: &'static str = "pages/new-phrase.html";
+
+    fn title(&self) -> Title {
+        Title::plain("title.phrase")
+    }
+
+    fn has_error(&self) -> bool {
+        !self.sheet.form.errors.is_empty()
+    }
+}
+
+/// GET `/boards/{code}/name/retire`: asks before a name is retired. POST there, input `posts` (`keep` or `remove`).
+#[derive(Clone, Debug, Serialize)]
+pub struct RetirePage {
+    /// The board.
+    pub board: BoardLink,
+    /// The name.
+    pub face: Face,
+    /// Published posts under it.
+    pub posts: u32,
+    /// The choice as made: `keep`, `remove` or empty. Field name: `posts`.
+    pub form: FormState<String>,
+}
+
+impl Page for RetirePage {
+    const TEMPLATE: &'static str = "pages/retire.html";
+
+    fn title(&self) -> Title {
+        Title::plain("title.retire")
+    }
+
+    fn has_error(&self) -> bool {
+        !self.form.errors.is_empty()
+    }
+}
