@@ -35,7 +35,7 @@ pub(crate) struct Ctx {
     /// The site's own values.
     pub(crate) site: SiteValues,
     /// The key file's key.
-    pub(crate) secret: SecretKey,
+    pub(crate) secret: Arc<SecretKey>,
 }
 
 impl Ctx {

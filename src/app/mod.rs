@@ -9,7 +9,10 @@ pub mod line;
 pub mod logging;
 pub mod metrics;
 pub mod prepare;
+#[doc(hidden)]
+pub mod probe;
 pub mod serve;
+pub(crate) mod site;
 pub mod system;
 pub mod tasks;
 

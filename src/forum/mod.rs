@@ -6,6 +6,7 @@
 
 pub(crate) mod drafts;
 pub(crate) mod edit;
+pub(crate) mod install;
 pub(crate) mod names;
 pub(crate) mod own;
 pub(crate) mod publish;

@@ -2,6 +2,11 @@
 //!
 //! What always holds: content is embedded and read once at the start; what cannot be read ends the start.
 
+pub mod boards;
+pub mod documents;
+pub mod front_matter;
+pub mod support;
+
 use std::sync::Arc;
 
 use crate::markup::SharedArticles;
