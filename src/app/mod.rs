@@ -1,1 +1,3 @@
 //! Wiring, task group, shutdown.
+
+pub mod view_probe;
