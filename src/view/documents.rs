@@ -6,6 +6,15 @@ use crate::view::html::Html;
 use crate::view::page::{Page, Title};
 use crate::view::when::Moment;
 
+/// A house rule as a sentence names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleRef {
+    /// Its number, 1–10.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+}
+
 /// One house rule.
 #[derive(Clone, Debug, Serialize)]
 pub struct RuleView {

@@ -84,10 +84,35 @@ impl Engine {
         now: Timestamp,
         values: &[(&'static str, Value)],
     ) -> Result<String, ViewError> {
-        let words = self.words(language)?;
-        let mut context = functions(words, now);
+        let mut context = functions(self.words(language)?, now);
         context.extend(values.iter().cloned());
-        Ok(self.templates.get_template(template)?.render(Value::from_iter(context))?)
+        Ok(self.templates.get_template(template)?.render(Value::from_pairs(context))?)
+    }
+
+    /// As [`Engine::draw`], for samples, whose variables are named by files.
+    pub(super) fn draw_named(
+        &self,
+        template: &str,
+        language: Language,
+        now: Timestamp,
+        values: Vec<(String, Value)>,
+    ) -> Result<String, ViewError> {
+        let functions = functions(self.words(language)?, now);
+        let context = functions.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(values);
+        Ok(self.templates.get_template(template)?.render(Value::from_pairs(context))?)
+    }
+
+    /// As [`Engine::draw_named`], from a source that a sample made.
+    pub(super) fn draw_source(
+        &self,
+        source: &str,
+        language: Language,
+        now: Timestamp,
+        values: Vec<(String, Value)>,
+    ) -> Result<String, ViewError> {
+        let functions = functions(self.words(language)?, now);
+        let context = functions.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(values);
+        Ok(self.templates.render_named_str("sample.html", source, Value::from_pairs(context))?)
     }
 }
 

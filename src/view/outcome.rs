@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::view::documents::RuleRef;
 use crate::view::html::Html;
 use crate::view::page::{Page, Title};
 use crate::view::support::HelpLine;
@@ -58,13 +59,13 @@ pub enum ReceiptState {
     },
     /// The team asked its writer to change it.
     Asked {
-        /// The rule's title.
-        rule: String,
+        /// The rule.
+        rule: RuleRef,
     },
     /// The team did not let it through, or removed it.
     Removed {
-        /// The rule's title.
-        rule: String,
+        /// The rule.
+        rule: RuleRef,
     },
     /// Its writer took it back.
     Deleted,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{PostId, ThreadId};
+use crate::view::documents::RuleRef;
 use crate::view::engine::{Engine, ViewError};
 use crate::view::face::Author;
 use crate::view::html::Html;
@@ -45,8 +46,8 @@ pub enum PostState {
     Asked,
     /// Taken away by the team.
     Removed {
-        /// The rule's title ("Keep names and places out").
-        rule: String,
+        /// The rule.
+        rule: RuleRef,
     },
     /// Taken away by its writer.
     Deleted,

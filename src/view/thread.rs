@@ -5,10 +5,11 @@ use serde::Serialize;
 use crate::domain::ids::{PostId, ThreadId};
 use crate::view::board::ThreadState;
 use crate::view::composer::Composer;
+use crate::view::documents::RuleRef;
 use crate::view::form::FormState;
 use crate::view::html::Html;
 use crate::view::page::{BoardLink, Page, Title, shown};
-use crate::view::post::{POSTS_A_PAGE, Reactions};
+use crate::view::post::Reactions;
 use crate::view::when::Moment;
 use crate::view::words::Sentence;
 
@@ -90,13 +91,13 @@ pub enum OwnState {
     Folded,
     /// The team asked for a change.
     Asked {
-        /// The rule's title.
-        rule: String,
+        /// The rule.
+        rule: RuleRef,
     },
     /// The team removed it.
     Removed {
-        /// The rule's title.
-        rule: String,
+        /// The rule.
+        rule: RuleRef,
     },
     /// Deleted by its writer.
     Deleted,
@@ -176,13 +177,6 @@ pub enum ThreadEnd {
         /// Seconds.
         seconds: u64,
     },
-}
-
-impl ThreadPage {
-    /// The position of the first place of this page.
-    pub fn first_position(&self) -> u32 {
-        self.page.saturating_sub(1).saturating_mul(POSTS_A_PAGE).saturating_add(1)
-    }
 }
 
 impl Page for ThreadPage {

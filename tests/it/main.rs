@@ -7,5 +7,4 @@
     missing_docs,
     reason = "tests may stop at the first surprise"
 )]
-
-mod identity;
+mod templates;

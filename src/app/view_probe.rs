@@ -1,0 +1,48 @@
+//! What the tests of the templates ask of the private room `view`.
+
+use std::collections::BTreeMap;
+
+use crate::view::assets::{Assets, sheet};
+use crate::view::engine::Engine;
+use crate::view::samples;
+use crate::view::words::Language;
+
+/// Every page in every state, then every part, as (name, HTML).
+///
+/// # Errors
+/// The first template, text or sample that is wrong, with the chain of its causes.
+pub fn render_samples() -> Result<Vec<(String, String)>, String> {
+    let engine = Engine::new().map_err(|e| chain(&e))?;
+    samples::render_all(&engine, &Assets::load().base()).map_err(|e| chain(&e))
+}
+
+/// The one sheet, as it is served.
+pub fn stylesheet() -> String {
+    sheet()
+}
+
+/// Every file below `/static/{tree-hash}/`, by path.
+pub fn assets() -> BTreeMap<String, Vec<u8>> {
+    Assets::load().all().map(|(path, asset)| (path.to_owned(), asset.bytes.to_vec())).collect()
+}
+
+/// Every text of the English catalogue, as (key, text), plural forms one by one.
+///
+/// # Errors
+/// When the catalogue or a template cannot be read.
+pub fn words() -> Result<Vec<(String, String)>, String> {
+    let engine = Engine::new().map_err(|e| chain(&e))?;
+    let words = engine.words(Language::En).map_err(|e| chain(&e))?;
+    Ok(words.all().map(|(key, text)| (key.to_owned(), text.to_owned())).collect())
+}
+
+/// An error with its causes, one a line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = format!("{error:#}");
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(&format!("\n  because {inner:#}"));
+        cause = inner.source();
+    }
+    text
+}
