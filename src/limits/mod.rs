@@ -4,3 +4,4 @@
 //! with the process. Deliberately absent: limits that must hold across nodes; those are read from rows (`store::quotas`).
 
 pub(crate) mod gaps;
+pub(crate) mod gates;

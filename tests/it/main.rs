@@ -7,4 +7,5 @@
     missing_docs,
     reason = "tests may stop at the first surprise"
 )]
+mod identity;
 mod templates;
