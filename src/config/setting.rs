@@ -103,7 +103,9 @@ macro_rules! settings {
             ];
 
             /// Reads and checks this concern. The first wrong setting ends it.
-            pub fn read(given: &crate::config::read::Given) -> Result<Self, crate::config::setting::WrongSetting> {
+            pub fn read(
+                given: &crate::config::read::Given,
+            ) -> Result<Self, crate::config::setting::WrongSetting> {
                 Ok(Self { $( $field: crate::config::setting::settings!(@$kind given, Self::SETTINGS, $key, $parse), )+ })
             }
         }

@@ -12,8 +12,11 @@ use leeward::config::read::Given;
 
 use super::{program, settings};
 
+/// Variables, and the words that the one line has to hold.
+type Wrong = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
 /// Variables of the environment, and words that the one line has to hold: the setting and a part of what it may be.
-const WRONG: [(&[(&str, &str)], &[&str]); 50] = [
+const WRONG: [Wrong; 50] = [
     (&[("LEEWARD_LISTEN", "8080")], &["LEEWARD_LISTEN", "127.0.0.1:8080"]),
     (&[("LEEWARD_LISTEN", "")], &["LEEWARD_LISTEN", "is empty"]),
     (&[("LEEWARD_LISTEN", "localhost:8080")], &["LEEWARD_LISTEN", "address with a port"]),

@@ -1,12 +1,15 @@
 //! Whose request it is, as limits see it: by whom the address was told decides whether it is believed.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::routing::get;
 use axum::{Extension, Router};
-use leeward::app::RequestPatience;
 use leeward::app::serve::ServeLimits;
+use leeward::app::system::SystemEntropy;
+use leeward::app::{Entrance, RequestPatience, router_with};
+use leeward::domain::clock::{Clock, DAY_MS, Timestamp};
 use leeward::domain::network::NetworkKeys;
 
 use super::{Served, read_to_close, settings, status};
@@ -81,4 +84,36 @@ fn the_onion_address_is_one_class_but_only_from_inside() {
     assert!(keys[0].onion && keys[0] == keys[1]);
     assert!(!keys[2].onion, "a claim from outside earns no wider limits");
     assert!(!seen(&site, "forum.example", &[&[]])[0].onion);
+}
+
+/// A clock that is moved by hand.
+struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Relaxed))
+    }
+}
+
+#[test]
+fn keys_change_with_the_day_and_yesterdays_stay_for_one_day() {
+    let clock = Arc::new(HandClock(AtomicI64::new(20_000 * DAY_MS)));
+    let keys: Arc<Mutex<Vec<NetworkKeys>>> = Arc::default();
+    let kept = keys.clone();
+    let page = get(async move |Extension(seen): Extension<NetworkKeys>| kept.lock().unwrap().push(seen));
+    let config = settings(&[]);
+    let entrance = Entrance::new(&config, clock.clone(), Arc::new(SystemEntropy));
+    let router = router_with(&config, entrance, Router::new().route("/", page));
+    for move_ms in [0, DAY_MS - 1, 1, -DAY_MS, DAY_MS, 2 * DAY_MS] {
+        clock.0.fetch_add(move_ms, Ordering::Relaxed);
+        let request = axum::http::Request::get("/").header("host", "localhost").body(axum::body::Body::empty());
+        let answer = super::runtime().block_on(tower::ServiceExt::oneshot(router.clone(), request.unwrap()));
+        assert_eq!(answer.unwrap().status().as_u16(), 200);
+    }
+    let keys = keys.lock().unwrap();
+    assert!(keys[1] == keys[0], "the same day, the same key");
+    assert!(keys[2].current != keys[0].current, "another day, another key");
+    assert!(keys[2].previous == Some(keys[0].current), "yesterday's counts can still be found");
+    assert!(keys[3] == keys[2] && keys[4] == keys[2], "a clock that is set back changes nothing");
+    assert!(keys[5].current != keys[2].current && keys[5].previous.is_none(), "two days on, nothing is left");
 }
