@@ -60,9 +60,9 @@ async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError
         });
     }
     let router = router_with(config, entrance, routes());
+    // Before the address is told: whoever reads it may already want us to stop.
+    tasks.spawn(stop_on_signal(stop.clone()).map_err(system)?);
     announce(config, &door.shown());
-    let stopping = stop_on_signal(stop.clone()).map_err(system)?;
-    tasks.spawn(stopping);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     let served = serve(door, router, networks, limits, stop.clone()).await;
     stop.cancel();
