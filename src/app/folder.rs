@@ -14,13 +14,13 @@ const LOCK: &str = "lock";
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// Another instance works on it.
-    #[error("LEEWARD_DATA_DIR {} is in use by another leeward. Remedy: stop it, or set another folder", .path.display())]
+    #[error("LEEWARD_DATA_DIR {path} is in use by another leeward. Remedy: stop it, or set another folder")]
     InUse {
         /// The folder.
         path: PathBuf,
     },
     /// Others can look into it.
-    #[error("LEEWARD_DATA_DIR {} has mode {mode:04o}, so others can look inside. Remedy: chmod 700 {}", .path.display(), .path.display())]
+    #[error("LEEWARD_DATA_DIR {path} has mode {mode:04o}, so others can look inside. Remedy: chmod 700 {path}")]
     Loose {
         /// The folder.
         path: PathBuf,
@@ -28,7 +28,10 @@ pub enum FolderError {
         mode: u32,
     },
     /// It belongs to somebody else.
-    #[error("LEEWARD_DATA_DIR {} belongs to user {owner}, not to the one who runs this program. Remedy: chown it to that user", .path.display())]
+    #[error(
+        "LEEWARD_DATA_DIR {path} belongs to user {owner}, not to the one who runs this program. \
+             Remedy: chown it to that user"
+    )]
     Foreign {
         /// The folder.
         path: PathBuf,
@@ -36,7 +39,10 @@ pub enum FolderError {
         owner: u32,
     },
     /// It can't be made or written.
-    #[error("LEEWARD_DATA_DIR {} can't be made or written ({cause}). Remedy: set a folder where this program may write", .path.display())]
+    #[error(
+        "LEEWARD_DATA_DIR {path} can't be made or written ({cause}). \
+             Remedy: set a folder where this program may write"
+    )]
     Unreachable {
         /// The folder.
         path: PathBuf,

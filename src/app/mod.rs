@@ -11,6 +11,7 @@ pub mod metrics;
 pub mod prepare;
 #[doc(hidden)]
 pub mod probe;
+pub mod running;
 pub mod serve;
 pub(crate) mod site;
 pub mod system;
@@ -27,6 +28,8 @@ use axum::Router;
 
 use crate::commands;
 use crate::config::Config;
+use crate::domain::clock::Clock;
+use crate::domain::entropy::Entropy;
 use crate::privacy::network::Networks;
 use crate::web::body::Gatherer;
 use crate::web::headers::HeaderRules;
@@ -65,8 +68,11 @@ pub struct Entrance {
 impl Entrance {
     /// An entrance on these settings that says "ready", refuses forms in plain text and has the usual patience.
     pub fn plain(config: &Config) -> Self {
-        let clock = Arc::new(system::SystemClock);
-        let entropy = Arc::new(system::SystemEntropy);
+        Self::new(config, Arc::new(system::SystemClock), Arc::new(system::SystemEntropy))
+    }
+
+    /// The same with a clock and randomness of the caller's.
+    pub fn new(config: &Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         Self {
             networks: Arc::new(Networks::new(config.listen.trusted_proxies.clone(), clock, entropy)),
             ready: Arc::new(|| Box::pin(async { true })),

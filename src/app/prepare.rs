@@ -33,6 +33,9 @@ pub enum StartError {
     /// The key file.
     #[error(transparent)]
     Key(#[from] KeyFileError),
+    /// The database or the content.
+    #[error(transparent)]
+    Site(#[from] super::site::SiteError),
     /// The async runtime or another part of the system.
     #[error("the system refused to start a part of this program ({0}). Remedy: raise the limits of this service")]
     System(std::io::ErrorKind),

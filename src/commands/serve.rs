@@ -4,17 +4,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::routing::get;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::fail;
 use crate::app::prepare::{Prepared, StartError, prepare};
 use crate::app::serve::{ServeLimits, serve};
-use crate::app::system::SystemEntropy;
+use crate::app::running::Running;
+use crate::app::system::{SystemClock, SystemEntropy};
 use crate::app::tasks::TaskGroup;
-use crate::app::{Entrance, logging, metrics, router_with};
+use crate::app::{logging, metrics};
 use crate::config::Config;
 
 /// Open files that are not connections: database, ledger, logs, doors.
@@ -45,12 +44,13 @@ pub fn run(config: &Config) -> ExitCode {
 
 async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError> {
     let system = |cause: std::io::Error| StartError::System(cause.kind());
-    let Prepared { door, metrics_door, key: _key, lock: _lock } = prepared;
+    let Prepared { door, metrics_door, key, lock: _lock } = prepared;
+    let running = Running::open(config, key, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+    running.start_sweeps();
     let tasks = TaskGroup::new();
     let stop = CancellationToken::new();
     let limits = ServeLimits { connections: places(), ..ServeLimits::default() };
-    let entrance = Entrance::plain(config);
-    let networks = Arc::clone(&entrance.networks);
+    let networks = Arc::clone(&running.networks);
     if let Some(metrics_door) = metrics_door
         && let Ok(handle) = metrics::start(&tasks)
     {
@@ -59,20 +59,16 @@ async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError
             let _ = serve(metrics_door, metrics::routes(handle), networks, ServeLimits::default(), stop).await;
         });
     }
-    let router = router_with(config, entrance, routes());
+    let router = running.router.clone();
+    // Before the address is told: whoever reads it may already want us to stop.
+    tasks.spawn(stop_on_signal(stop.clone()).map_err(system)?);
     announce(config, &door.shown());
-    let stopping = stop_on_signal(stop.clone()).map_err(system)?;
-    tasks.spawn(stopping);
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     let served = serve(door, router, networks, limits, stop.clone()).await;
     stop.cancel();
     tasks.stop(TASK_PATIENCE).await;
+    running.close(TASK_PATIENCE).await;
     served.map_err(system)
-}
-
-/// The site's routes.
-fn routes() -> Router {
-    Router::new().route("/", get(async || "Leeward\n"))
 }
 
 /// As many connections as the system lets us have files for. Raises the soft limit to the hard one first.

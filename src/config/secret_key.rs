@@ -49,7 +49,7 @@ impl Purpose {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// Others may read or change the file.
-    #[error("LEEWARD_SECRET_KEY_FILE {} has mode {mode:04o}, so others can read it. Remedy: chmod 600 {}", .path.display(), .path.display())]
+    #[error("LEEWARD_SECRET_KEY_FILE {path} has mode {mode:04o}, so others can read it. Remedy: chmod 600 {path}")]
     Loose {
         /// The file.
         path: PathBuf,
@@ -57,7 +57,10 @@ pub enum KeyFileError {
         mode: u32,
     },
     /// The file belongs to somebody else.
-    #[error("LEEWARD_SECRET_KEY_FILE {} belongs to user {owner}, not to the one who runs this program. Remedy: chown it to that user", .path.display())]
+    #[error(
+        "LEEWARD_SECRET_KEY_FILE {path} belongs to user {owner}, not to the one who runs this program. \
+             Remedy: chown it to that user"
+    )]
     Foreign {
         /// The file.
         path: PathBuf,
@@ -65,13 +68,13 @@ pub enum KeyFileError {
         owner: u32,
     },
     /// Anybody could swap the file.
-    #[error("the folder {} of LEEWARD_SECRET_KEY_FILE can be written by everybody. Remedy: chmod o-w {}", .path.display(), .path.display())]
+    #[error("the folder {path} of LEEWARD_SECRET_KEY_FILE can be written by everybody. Remedy: chmod o-w {path}")]
     OpenFolder {
         /// The folder.
         path: PathBuf,
     },
     /// The file is not a key.
-    #[error("LEEWARD_SECRET_KEY_FILE {} holds {bytes} bytes instead of 32. Remedy: put the copy of the key back", .path.display())]
+    #[error("LEEWARD_SECRET_KEY_FILE {path} holds {bytes} bytes instead of 32. Remedy: put the copy of the key back")]
     Length {
         /// The file.
         path: PathBuf,
@@ -79,7 +82,10 @@ pub enum KeyFileError {
         bytes: usize,
     },
     /// The file can't be read or made.
-    #[error("LEEWARD_SECRET_KEY_FILE {} can't be read or made ({cause}). Remedy: check that the folder exists and is yours", .path.display())]
+    #[error(
+        "LEEWARD_SECRET_KEY_FILE {path} can't be read or made ({cause}). \
+             Remedy: check that the folder exists and is yours"
+    )]
     Unreachable {
         /// The file.
         path: PathBuf,

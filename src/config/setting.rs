@@ -50,10 +50,10 @@ impl WrongSetting {
 
     /// A value that its own check refused; `fault` says why, as in "has no port".
     pub fn value(setting: &Setting, value: &str, origin: &str, fault: &str) -> Self {
-        let shown = if setting.secret { String::new() } else { format!(" = {:?}", shorten(value)) };
+        let shown = if setting.secret { String::new() } else { format!("{:?} ", shorten(value)) };
         Self {
             name: setting.env(),
-            fault: format!("{fault}{shown} (from {origin})"),
+            fault: format!("{shown}(from {origin}) {fault}"),
             remedy: format!("It may be {}. Change it there, or pass --{}, which wins.", setting.may_be, setting.flag()),
         }
     }
@@ -103,7 +103,9 @@ macro_rules! settings {
             ];
 
             /// Reads and checks this concern. The first wrong setting ends it.
-            pub fn read(given: &crate::config::read::Given) -> Result<Self, crate::config::setting::WrongSetting> {
+            pub fn read(
+                given: &crate::config::read::Given,
+            ) -> Result<Self, crate::config::setting::WrongSetting> {
                 Ok(Self { $( $field: crate::config::setting::settings!(@$kind given, Self::SETTINGS, $key, $parse), )+ })
             }
         }

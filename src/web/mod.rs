@@ -3,6 +3,7 @@
 pub(crate) mod api;
 pub mod body;
 pub(crate) mod cookies;
+pub(crate) mod draw;
 pub mod error;
 pub(crate) mod fault;
 pub mod headers;
@@ -11,5 +12,6 @@ pub mod host;
 pub mod layers;
 pub mod origin;
 pub(crate) mod pages;
+pub(crate) mod router;
 pub(crate) mod state;
 pub(crate) mod viewer;
