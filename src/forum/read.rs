@@ -146,12 +146,7 @@ async fn with_authors(
     Ok(rows.into_iter().map(named).collect())
 }
 
-fn author_of(
-    personas: &[Persona],
-    author: Option<PersonaKey>,
-    by_team: bool,
-    departed: Option<i64>,
-) -> PublicAuthor {
+fn author_of(personas: &[Persona], author: Option<PersonaKey>, by_team: bool, departed: Option<i64>) -> PublicAuthor {
     if by_team {
         return PublicAuthor::Team;
     }

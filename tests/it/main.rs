@@ -10,4 +10,5 @@
 mod harness;
 mod identity;
 mod program;
+mod store;
 mod templates;
