@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::domain::clock::Timestamp;
 use crate::view::engine::{Engine, ViewError};
+use crate::view::html::Html;
 use crate::view::words::{Language, Sentence};
 
 /// Which colours the reader chose.
@@ -218,7 +219,8 @@ impl Serialize for ShellValue<'_> {
         map.serialize_field("titles", &shell.titles)?;
         map.serialize_field("exit_keys", &shell.exit_keys)?;
         map.serialize_field("exit_url", &shell.exit_url)?;
-        map.serialize_field("assets", &shell.assets)?;
+        // Made by us of hexadecimal digits: written as it stands, and not with `&#x2f;` for each slash.
+        map.serialize_field("assets", &Html::from_pipeline(shell.assets.clone()))?;
         map.serialize_field("path", &shell.path)?;
         map.serialize_field("signed_in", &shell.signed_in)?;
         map.serialize_field("boards", &shell.boards)?;
