@@ -1,1 +1,28 @@
-//! The database schema of Leeward.
+//! The database schema of Leeward: append-only steps, the same for SQLite and PostgreSQL.
+//!
+//! What always holds: a table of people (members, sessions, sealed rows, personas, reactions) has a random or derived
+//! key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its rows lie in the
+//! order of their keys and tell nothing of when they came (CONTRACT §2.6).
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m20261123_000001_create_site;
+mod m20261123_000002_create_people;
+mod m20261123_000003_create_forum;
+
+/// All steps, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_site::Migration),
+            Box::new(m20261123_000002_create_people::Migration),
+            Box::new(m20261123_000003_create_forum::Migration),
+        ]
+    }
+}

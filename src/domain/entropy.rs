@@ -24,3 +24,12 @@ pub fn below(entropy: &dyn Entropy, end: u64) -> u64 {
 pub fn scale(word: u64, end: u64) -> u64 {
     ((u128::from(word) * u128::from(end)) >> 64) as u64
 }
+
+/// The operating system's randomness, for what needs none of its own (references in logs).
+pub struct Os;
+
+impl Entropy for Os {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::fill(bytes);
+    }
+}

@@ -1,1 +1,3 @@
 //! Network keys in memory, retention, leaving, export, deletion.
+
+pub mod network;

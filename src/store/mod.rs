@@ -1,1 +1,30 @@
-//! The database: one file of queries per table; the only user of sea-orm.
+//! The database: `Store`, `Tx`, one file of queries for each table.
+//!
+//! What always holds: every write goes through [`Store::tx`]; on SQLite one writer runs the transactions that wait
+//! together as savepoints of one commit; nothing is answered before that commit is on the disk. Deliberately absent:
+//! rows outside this room (queries take and return values of `domain`), counters on people, engine branches elsewhere.
+
+mod connect;
+mod convert;
+mod entity;
+mod error;
+mod group_commit;
+mod source;
+
+pub(crate) mod boards;
+pub(crate) mod events;
+pub(crate) mod lists;
+pub(crate) mod members;
+pub(crate) mod personas;
+pub(crate) mod posts;
+pub(crate) mod quotas;
+pub(crate) mod reactions;
+pub(crate) mod sealed_rows;
+pub(crate) mod sessions;
+pub(crate) mod site;
+pub(crate) mod threads;
+pub(crate) mod used_proofs;
+
+pub(crate) use connect::{Engine, Pending, Store};
+pub(crate) use error::StoreError;
+pub(crate) use source::{Read, Source, Tx};

@@ -101,6 +101,13 @@ pub(super) fn time_element(words: &Words, at: Timestamp, now: Timestamp) -> Resu
     Ok(format!("<time datetime=\"{stamp}\">{text}</time>"))
 }
 
+/// A day in words, within a sentence: "12 March", with the year when it is another one than now.
+pub fn day_in_words(at: Timestamp, now: Timestamp) -> Sentence {
+    let (year, month, day) = at.civil();
+    let age = if now.civil().0 == year { Age::Day(day, month) } else { Age::Year(day, month, year) };
+    age.sentence()
+}
+
 /// `<time datetime>` of a day: "12 March", with the year when it is another one than now.
 pub(super) fn day_element(words: &Words, at: Timestamp, now: Timestamp) -> Result<String, WordsError> {
     let (year, month, day) = at.civil();

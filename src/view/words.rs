@@ -115,6 +115,7 @@ impl Words {
             Arg::Text(text) => Some(Ok(text.clone())),
             Arg::Number(n) => Some(Ok(n.to_string())),
             Arg::Key { key } => Some(self.fill(key, |_| None)),
+            Arg::Sentence(sentence) => Some(self.say(sentence)),
         })
     }
 
@@ -150,10 +151,8 @@ impl Words {
     /// The template function `t`: `t("key", n=3)` or `t(sentence)`.
     pub(super) fn from_template(&self, what: &Value, named: &minijinja::value::Kwargs) -> Result<String, WordsError> {
         let nested = |value: &Value| -> Option<Result<String, WordsError>> {
-            if let Some(inner) = value.get_attr("key").ok().filter(|v| !v.is_undefined()) {
-                return Some(self.fill(inner.as_str().unwrap_or(""), |_| None));
-            }
-            Some(Ok(value.to_string()))
+            let is_sentence = value.get_attr("key").is_ok_and(|v| !v.is_undefined());
+            Some(if is_sentence { self.from_template(value, named) } else { Ok(value.to_string()) })
         };
         if let Some(key) = what.as_str() {
             return self.fill(key, |place| named.peek::<Value>(place).ok().and_then(|v| nested(&v)));
@@ -200,6 +199,14 @@ pub enum Arg {
         /// That key.
         key: &'static str,
     },
+    /// Another text of the catalogue with places of its own: a wait, a date.
+    Sentence(Box<Sentence>),
+}
+
+impl From<Sentence> for Arg {
+    fn from(sentence: Sentence) -> Self {
+        Self::Sentence(Box::new(sentence))
+    }
 }
 
 impl From<String> for Arg {

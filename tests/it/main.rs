@@ -4,7 +4,10 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    missing_docs,
     reason = "tests may stop at the first surprise"
 )]
+
+mod harness;
+mod identity;
+mod program;
 mod templates;

@@ -1,0 +1,97 @@
+//! The open site as one value: what `serve` serves and what tests talk to, made by the same function.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+
+use crate::config::Config;
+use crate::config::secret_key::SecretKey;
+use crate::domain::clock::Clock;
+use crate::domain::entropy::Entropy;
+use crate::forum::release;
+use crate::library::{documents, support::Support};
+use crate::limits::gates::Gates;
+use crate::privacy::network::Networks;
+use crate::view::assets::Assets;
+use crate::view::engine::Engine;
+use crate::web::router;
+use crate::web::state::{App, Shared};
+
+use super::site::{self, Parts, Schema, SiteError};
+use super::tasks::TaskGroup;
+use super::{Entrance, router_with};
+
+/// An open site.
+pub struct Running {
+    /// Everything that answers requests.
+    pub router: Router,
+    /// Makes network keys; share it with [`super::serve::serve`].
+    pub networks: Arc<Networks>,
+    tasks: TaskGroup,
+    app: App,
+}
+
+impl Running {
+    /// Opens database and content and puts everything together. `key` is the key file's.
+    ///
+    /// # Errors
+    /// See [`SiteError`]: each text names the remedy.
+    pub async fn open(
+        config: &Config,
+        key: Arc<SecretKey>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, SiteError> {
+        let tasks = TaskGroup::new();
+        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy) };
+        let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
+        let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
+        let shared = Shared {
+            ctx: opened.ctx,
+            hasher: opened.hasher,
+            engine: Engine::new().map_err(|e| content(&e))?,
+            assets: Assets::load(),
+            documents: documents::documents().map_err(|e| content(&e))?,
+            support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
+            gates: Gates::new(&config.limits),
+            config: config.clone(),
+        };
+        let app: App = Arc::new(shared);
+        let mut entrance = Entrance::new(config, clock, entropy);
+        let store = app.ctx.store.clone();
+        entrance.ready = Arc::new(move || {
+            let store = store.clone();
+            Box::pin(async move { store.ping().await.is_ok() })
+        });
+        let networks = Arc::clone(&entrance.networks);
+        let router = router_with(config, entrance, router::routes(Arc::clone(&app)));
+        Ok(Self { router, networks, tasks, app })
+    }
+
+    /// Starts the work that goes on beside requests.
+    pub fn start_sweeps(&self) {
+        site::start_sweeps(&self.app.ctx, &self.tasks);
+    }
+
+    /// One round of what time brings about: due posts, expired rows.
+    pub async fn sweep(&self) {
+        site::sweep(&self.app.ctx).await;
+        self.app.gates.forget_old(self.app.ctx.now());
+    }
+
+    /// Releases held posts and edits, at most `most`; answers how many, or `None` when the database failed.
+    pub async fn release_held(&self, most: u64) -> Option<u64> {
+        let mut released = 0;
+        for post in release::held(&self.app.ctx, most).await.ok()? {
+            released += u64::from(release::release(&self.app.ctx, post.id).await.ok()?.is_some());
+        }
+        Some(released)
+    }
+
+    /// Ends the work beside requests and folds the write-ahead log in.
+    pub async fn close(self, patience: Duration) {
+        drop(self.app.ctx.store.checkpoint().await);
+        self.tasks.stop(patience).await;
+    }
+}

@@ -1,0 +1,156 @@
+//! Editing one's own post: through the same gate as a new one.
+
+use std::sync::Arc;
+
+use crate::ctx::Ctx;
+use crate::domain::event::EventKind;
+use crate::domain::ids::PostId;
+use crate::domain::post::{EDIT_UNMARKED_MS, Post, PostState};
+use crate::domain::thread::Thread;
+use crate::domain::warning::Warnings;
+use crate::identity::member::Member;
+use crate::markup;
+use crate::moderation::gate::{Candidate, Verdict, screen};
+use crate::store::{self, Tx};
+
+use super::own::{Own, lock_post};
+use super::publish;
+use super::refusal::Refusal;
+use super::text::Body;
+
+/// What is to change; what is `None` stays.
+#[derive(Clone, Default)]
+pub(crate) struct Edit {
+    /// The text: for 24 hours after publication, at any time before.
+    pub(crate) body: Option<Body>,
+    /// The warnings: at any time.
+    pub(crate) warnings: Option<Warnings>,
+}
+
+/// What became of an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edited {
+    /// Readers see it.
+    Shown,
+    /// The post was not published and still is not.
+    NotYetPublished,
+    /// The new version waits for a moderator; the old one stays up.
+    Held,
+}
+
+/// Changes a post; a repeat changes nothing more.
+pub(crate) async fn edit(
+    ctx: &Arc<Ctx>,
+    member: Arc<Member>,
+    id: PostId,
+    change: Edit,
+) -> Result<(Post, Edited), Refusal> {
+    let (ctx, store) = (Arc::clone(ctx), ctx.store.clone());
+    store.tx(move |tx| Box::pin(async move { edit_in(&ctx, tx, &member, id, change).await })).await
+}
+
+async fn edit_in(
+    ctx: &Ctx,
+    tx: &Tx,
+    member: &Member,
+    id: PostId,
+    change: Edit,
+) -> Result<(Post, Edited), Refusal> {
+    let mut own = lock_post(ctx, tx, member, id).await?;
+    if matches!(own.post.state, PostState::Deleted | PostState::Removed) {
+        return Err(Refusal::WrongState);
+    }
+    if let Some(warnings) = change.warnings {
+        // A board's own warnings stay on its threads whatever their writers untick.
+        let warnings =
+            if own.post.starts_thread { own.board.default_warnings.union(&warnings) } else { warnings };
+        warn(tx, &mut own.thread, &mut own.post, warnings).await?;
+    }
+    let edited = match change.body {
+        Some(body) => rewrite(ctx, tx, &mut own, body).await?,
+        None if own.post.position.is_some() => Edited::Shown,
+        None => Edited::NotYetPublished,
+    };
+    store::posts::update(tx, &own.post).await?;
+    Ok((own.post, edited))
+}
+
+/// Sets a post's warnings, and its thread's with the first post's.
+async fn warn(tx: &Tx, thread: &mut Thread, post: &mut Post, warnings: Warnings) -> Result<(), Refusal> {
+    if post.warnings == warnings {
+        return Ok(());
+    }
+    post.warnings = warnings;
+    if post.starts_thread {
+        thread.warnings = post.warnings.clone();
+    }
+    if post.position.is_some() {
+        publish::record(tx, thread, EventKind::PostWarned, Some(post.id)).await?;
+    } else if post.starts_thread {
+        store::threads::update(tx, thread).await?;
+    }
+    Ok(())
+}
+
+async fn rewrite(ctx: &Ctx, tx: &Tx, own: &mut Own, body: Body) -> Result<Edited, Refusal> {
+    let now = ctx.now();
+    if !own.post.editable_at(now) {
+        return Err(Refusal::TooLate);
+    }
+    if own.post.body == body.source && own.post.pending_body.is_none() {
+        return Ok(if own.post.position.is_some() { Edited::Shown } else { Edited::NotYetPublished });
+    }
+    let trusted = own.post.author.and_then(|key| own.writer.faces.find(key)).is_some_and(|face| face.persona.trusted);
+    let verdict = screen(
+        Candidate {
+            board: &own.board,
+            record: &own.writer.record,
+            level: own.writer.level,
+            links: body.links,
+            first_of_one_off: false,
+            trusted,
+        },
+        &ctx.limits,
+    );
+    match (verdict, own.post.state) {
+        (Verdict::TooManyLinks { allowed }, _) => Err(Refusal::TooManyLinks { allowed }),
+        (_, PostState::Held | PostState::Asked) => {
+            own.post.state = PostState::Held;
+            put(&mut own.post, body);
+            Ok(Edited::NotYetPublished)
+        }
+        (Verdict::Hold(_), PostState::Waiting) => {
+            own.post.state = PostState::Held;
+            own.post.due = None;
+            put(&mut own.post, body);
+            Ok(Edited::NotYetPublished)
+        }
+        (Verdict::Publish, PostState::Waiting) => {
+            put(&mut own.post, body);
+            Ok(Edited::NotYetPublished)
+        }
+        (Verdict::Hold(_), _) => {
+            own.post.pending_body = Some(body.source);
+            Ok(Edited::Held)
+        }
+        (Verdict::Publish, _) => {
+            put(&mut own.post, body);
+            own.post.pending_body = None;
+            mark_edited(&mut own.post, now);
+            publish::record(tx, &mut own.thread, EventKind::PostEdited, Some(own.post.id)).await?;
+            Ok(Edited::Shown)
+        }
+    }
+}
+
+/// Puts a new text into a post.
+pub(super) fn put(post: &mut Post, body: Body) {
+    post.body = body.source;
+    post.html = body.html;
+    post.pipeline = markup::PIPELINE_VERSION;
+}
+
+/// Marks a post as edited unless it was published only just now.
+pub(super) fn mark_edited(post: &mut Post, now: crate::domain::clock::Timestamp) {
+    post.edited |= post.published.is_some_and(|at| now.since_ms(at) > EDIT_UNMARKED_MS);
+}

@@ -1,0 +1,45 @@
+//! Publication: the one function in which a post gets its position, and the events of a thread their numbers.
+
+use crate::domain::clock::Timestamp;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::ids::PostId;
+use crate::domain::post::{Post, PostState};
+use crate::domain::thread::Thread;
+use crate::store::{self, StoreError, Tx};
+
+/// Publishes a post in a thread that this transaction has locked: gives it the next `position`, the thread the next
+/// `seq`, and writes the event. Called for a reply that may appear at once, a released one, and a waiting one whose
+/// minute has come. The caller writes the post's row.
+pub(crate) async fn give_position(
+    tx: &Tx,
+    thread: &mut Thread,
+    post: &mut Post,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let minute = now.to_minute();
+    thread.last_position = thread.last_position.saturating_add(1);
+    thread.last_activity = thread.last_activity.max(minute);
+    if post.starts_thread {
+        thread.visible = true;
+        thread.created = minute;
+    } else {
+        thread.replies = thread.replies.saturating_add(1);
+    }
+    post.position = Some(thread.last_position);
+    post.published = Some(minute);
+    post.state = PostState::Published;
+    post.due = None;
+    record(tx, thread, EventKind::PostCreated, Some(post.id)).await
+}
+
+/// Numbers and writes one event of a locked thread, and the thread's row with it.
+pub(crate) async fn record(
+    tx: &Tx,
+    thread: &mut Thread,
+    kind: EventKind,
+    post: Option<PostId>,
+) -> Result<(), StoreError> {
+    thread.seq = thread.seq.saturating_add(1);
+    store::events::insert(tx, &Event { thread: thread.id, seq: thread.seq, kind, post }).await?;
+    store::threads::update(tx, thread).await
+}

@@ -1,0 +1,122 @@
+//! Why a write was refused. Each has a code, a field where it fits one, and a next step in the catalogue.
+
+use crate::domain::clock::Timestamp;
+use crate::store::StoreError;
+
+use super::text::TextError;
+
+/// A refusal of something that a member wanted to write. Nothing was stored, nothing claimed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// There is no such thing, or this reader may not know of it.
+    #[error("not found")]
+    NotFound,
+    /// Text or choices that do not fit, by field.
+    #[error("the text does not fit")]
+    Text(Vec<TextError>),
+    /// The thread was locked by the team.
+    #[error("the thread is locked")]
+    Locked,
+    /// The thread is closed.
+    #[error("the thread is closed")]
+    Closed,
+    /// The board takes nothing new.
+    #[error("the board is archived")]
+    Archived,
+    /// A name that was given up spoke in this thread: its holder only reads there.
+    #[error("a retired name spoke here")]
+    ReadOnly,
+    /// A restriction holds; the end, or `None` when open-ended.
+    #[error("a restriction holds")]
+    Restricted {
+        /// Its end.
+        until: Option<Timestamp>,
+    },
+    /// Too little time since the last one.
+    #[error("too soon")]
+    TooSoon {
+        /// When it can be sent.
+        until: Timestamp,
+    },
+    /// The day's number is used up.
+    #[error("the day's limit is reached")]
+    DailyLimit {
+        /// When the next day begins.
+        until: Timestamp,
+        /// The number.
+        limit: u32,
+    },
+    /// More links than allowed.
+    #[error("too many links")]
+    TooManyLinks {
+        /// How many are allowed.
+        allowed: u32,
+    },
+    /// The once-only key was used for something else.
+    #[error("the once-only key was used with another text")]
+    KeyReused,
+    /// One-off names are not offered here.
+    #[error("no one-off names here")]
+    NoOneOff,
+    /// The time for editing is over.
+    #[error("too late to edit")]
+    TooLate,
+    /// One's own post can't be reacted to.
+    #[error("own post")]
+    OwnPost,
+    /// The name is fixed: it has written, or was drawn anew five times.
+    #[error("the name is fixed")]
+    NameFixed,
+    /// It is in a state in which this can't be done (published meanwhile, deleted).
+    #[error("not in this state")]
+    WrongState,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Refusal {
+    /// The code in the API and the key of its sentence.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Text(_) => "invalid",
+            Self::Locked => "thread_locked",
+            Self::Closed => "thread_closed",
+            Self::Archived => "board_archived",
+            Self::ReadOnly => "retired_name_spoke_here",
+            Self::Restricted { .. } => "restricted",
+            Self::TooSoon { .. } => "too_soon",
+            Self::DailyLimit { .. } => "daily_limit",
+            Self::TooManyLinks { .. } => "too_many_links",
+            Self::KeyReused => "idempotency_key_reused",
+            Self::NoOneOff => "one_off_not_offered",
+            Self::TooLate => "too_late_to_edit",
+            Self::OwnPost => "own_post",
+            Self::NameFixed => "name_fixed",
+            Self::WrongState => "wrong_state",
+            Self::Store(_) => "unavailable",
+        }
+    }
+
+    /// All codes, for the list of refusals that tests walk.
+    pub(crate) const CODES: [&'static str; 17] = [
+        "not_found",
+        "invalid",
+        "thread_locked",
+        "thread_closed",
+        "board_archived",
+        "retired_name_spoke_here",
+        "restricted",
+        "too_soon",
+        "daily_limit",
+        "too_many_links",
+        "idempotency_key_reused",
+        "one_off_not_offered",
+        "too_late_to_edit",
+        "own_post",
+        "name_fixed",
+        "wrong_state",
+        "unavailable",
+    ];
+}

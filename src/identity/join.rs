@@ -1,0 +1,182 @@
+//! Joining and coming back (CONTRACT §2.1–2.3).
+
+use zeroize::Zeroizing;
+
+use crate::config::secret_key::Purpose;
+use crate::ctx::Ctx;
+use crate::domain::clock::{HOUR_MS, Timestamp};
+use crate::store::members::Unlock;
+use crate::store::{self, StoreError};
+
+use super::keys::{HasherError, Master, PhraseHasher, Root, SiteSalt};
+use super::member::{Member, SignedIn, begin};
+use super::phrase::{self, Phrase, PhraseError, WrongWords};
+use super::seal;
+use super::session::SessionKind;
+
+/// How long the page with the phrase may lie open, in milliseconds.
+const PAGE_LIFE_MS: i64 = 2 * HOUR_MS;
+const PAGE: &[u8] = b"leeward v1 join page";
+
+/// A phrase that was shown and not yet confirmed.
+pub(crate) struct Offer {
+    /// The phrase.
+    pub(crate) phrase: Phrase,
+    /// Which two words are asked back, from 1.
+    pub(crate) positions: [usize; 2],
+    /// Phrase, positions and time, sealed: the page carries it, nothing is written.
+    pub(crate) sealed: String,
+}
+
+/// Why joining or coming back did not work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JoinError {
+    /// The page lay open too long, or was not ours: there are new words.
+    #[error("the page is too old")]
+    PageExpired,
+    /// The words asked back were not those.
+    #[error("a word was not the one asked for")]
+    WrongWords(WrongWords),
+    /// What was typed is no phrase.
+    #[error("not a phrase")]
+    Phrase(PhraseError),
+    /// The phrase opens no account.
+    #[error("the phrase opens no account")]
+    NoAccount,
+    /// Too many people are signing in at this moment.
+    #[error("too many phrases wait to be hashed")]
+    Busy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<HasherError> for JoinError {
+    fn from(error: HasherError) -> Self {
+        match error {
+            HasherError::Busy => Self::Busy,
+            HasherError::Failed => Self::Store(StoreError::Bug("a phrase could not be hashed")),
+        }
+    }
+}
+
+fn page_key(ctx: &Ctx) -> Zeroizing<[u8; 32]> {
+    ctx.secret.derive(Purpose::Proofs)
+}
+
+/// Draws a phrase for the page that shows it.
+pub(crate) fn offer(ctx: &Ctx) -> Result<Offer, JoinError> {
+    let entropy = ctx.entropy.as_ref();
+    let phrase = Phrase::draw(entropy);
+    let positions = phrase::draw_positions(entropy);
+    let [first, second] = positions;
+    let content = Zeroizing::new(format!("{} {first} {second} {}", ctx.now().0, *phrase.canonical()));
+    let padded = seal::pad(content.as_bytes()).map_err(|_| StoreError::Bug("a join page is too long"))?;
+    let sealed = seal::seal(&page_key(ctx), &[PAGE], &padded, entropy)
+        .map_err(|_| StoreError::Bug("a join page could not be sealed"))?;
+    Ok(Offer { phrase, positions, sealed: data_encoding::BASE64URL_NOPAD.encode(&sealed) })
+}
+
+/// Reads what a page carried back.
+pub(crate) fn reopen(ctx: &Ctx, sealed: &str) -> Result<Offer, JoinError> {
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(sealed.as_bytes()).map_err(|_| JoinError::PageExpired)?;
+    let padded = seal::open(&page_key(ctx), &[PAGE], &bytes).map_err(|_| JoinError::PageExpired)?;
+    let content = seal::unpad(&padded).and_then(|c| std::str::from_utf8(c).ok()).ok_or(JoinError::PageExpired)?;
+    let mut parts = content.splitn(4, ' ');
+    let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok()).ok_or(JoinError::PageExpired);
+    let (drawn, first, second) = (number()?, number()?, number()?);
+    let phrase = Phrase::parse(parts.next().unwrap_or_default()).map_err(|_| JoinError::PageExpired)?;
+    let age = ctx.now().since_ms(Timestamp(drawn));
+    if !(0..=PAGE_LIFE_MS).contains(&age) {
+        return Err(JoinError::PageExpired);
+    }
+    let positions = [first, second].map(|n| usize::try_from(n).unwrap_or(1));
+    Ok(Offer { phrase, positions, sealed: sealed.to_owned() })
+}
+
+/// Checks the two words and writes the account.
+pub(crate) async fn confirm(
+    ctx: &Ctx,
+    hasher: &PhraseHasher,
+    offer: &Offer,
+    typed: [&str; 2],
+    kind: SessionKind,
+) -> Result<SignedIn, JoinError> {
+    phrase::check_words(&offer.phrase, offer.positions, typed).map_err(JoinError::WrongWords)?;
+    open_account(ctx, hasher, &offer.phrase, kind).await
+}
+
+/// Writes an account for a phrase and signs it in. The same phrase twice (a double press) signs in the second time.
+pub(crate) async fn open_account(
+    ctx: &Ctx,
+    hasher: &PhraseHasher,
+    phrase: &Phrase,
+    kind: SessionKind,
+) -> Result<SignedIn, JoinError> {
+    let master = hasher.master(phrase, &SiteSalt(ctx.site.salt)).await?;
+    let lookup = master.find();
+    if store::members::find(ctx.store.read(), &lookup).await?.is_some() {
+        return enter(ctx, &master, kind).await;
+    }
+    let root = Root::draw(ctx.entropy.as_ref());
+    let wrapped_root = root
+        .wrap(&master.wrap_key(), &lookup, ctx.entropy.as_ref())
+        .map_err(|_| StoreError::Bug("a root could not be wrapped"))?;
+    let unlock = Unlock { lookup, tag: root.unlocks(), wrapped_root, pending: false };
+    let (token, row) = begin(ctx, &root, kind)?;
+    let written = ctx
+        .store
+        .tx(move |tx| {
+            Box::pin(async move {
+                store::members::insert(tx, &unlock).await?;
+                store::sessions::insert(tx, &row).await
+            })
+        })
+        .await;
+    match written {
+        Ok(()) => Ok(SignedIn { member: Member { root, session: token.row_key() }, token }),
+        // Both presses of a double press came at once: the first one wrote the account.
+        Err(StoreError::Exists) => enter(ctx, &master, kind).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Comes back with a phrase as typed. One Argon2id in every case.
+pub(crate) async fn sign_in(
+    ctx: &Ctx,
+    hasher: &PhraseHasher,
+    typed: &str,
+    kind: SessionKind,
+) -> Result<SignedIn, JoinError> {
+    let phrase = Phrase::parse(typed).map_err(JoinError::Phrase)?;
+    let master = hasher.master(&phrase, &SiteSalt(ctx.site.salt)).await?;
+    enter(ctx, &master, kind).await
+}
+
+/// Opens the root and begins a session. A pending phrase becomes the phrase by its first use; using the old one drops
+/// a pending one (CONTRACT §2.9).
+async fn enter(ctx: &Ctx, master: &Master, kind: SessionKind) -> Result<SignedIn, JoinError> {
+    let lookup = master.find();
+    let unlock = store::members::find(ctx.store.read(), &lookup).await?.ok_or(JoinError::NoAccount)?;
+    let root = Root::unwrap(&unlock.wrapped_root, &master.wrap_key(), &lookup).map_err(|_| JoinError::NoAccount)?;
+    let (token, row) = begin(ctx, &root, kind)?;
+    let tag = root.unlocks();
+    ctx.store
+        .tx(move |tx| {
+            Box::pin(async move {
+                let rows = store::members::list(tx, &tag).await?;
+                let mine = rows.iter().find(|row| row.lookup == lookup).ok_or(JoinError::NoAccount)?;
+                for other in rows.iter().filter(|other| other.lookup != lookup) {
+                    store::members::delete(tx, &other.lookup).await?;
+                }
+                if mine.pending {
+                    store::members::confirm(tx, &lookup).await?;
+                    store::sessions::delete_others(tx, &row.tag, &row.key).await?;
+                }
+                store::sessions::insert(tx, &row).await?;
+                Ok::<_, JoinError>(())
+            })
+        })
+        .await?;
+    Ok(SignedIn { member: Member { root, session: token.row_key() }, token })
+}

@@ -1,0 +1,20 @@
+//! Rows as sea-orm sees them, private to the store. A row is not a domain type: columns would be posted or served by
+//! accident; each table's query file turns rows into values.
+#![expect(
+    missing_docs,
+    clippy::missing_docs_in_private_items,
+    reason = "columns are named in the migration; the derive writes items that cannot be documented"
+)]
+
+pub(super) mod boards;
+pub(super) mod events;
+pub(super) mod members;
+pub(super) mod personas;
+pub(super) mod posts;
+pub(super) mod reactions;
+pub(super) mod sealed_rows;
+pub(super) mod sessions;
+pub(super) mod site;
+pub(super) mod threads;
+pub(super) mod used_handles;
+pub(super) mod used_proofs;

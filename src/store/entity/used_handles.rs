@@ -1,0 +1,15 @@
+//! Rows of `used_handles`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "used_handles")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub board: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub hash: Vec<u8>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,128 @@
+//! Lists of threads, read by keyset: the cost of a page does not grow with what lies before it.
+
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{BoardCode, ThreadId};
+use crate::domain::thread::{Seeking, Thread};
+
+use super::entity::threads;
+use super::error::StoreError;
+use super::source::Source;
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Last activity first.
+    Active,
+    /// Newest first.
+    Newest,
+    /// Without a reply, oldest first: who waits longest is met first.
+    Unanswered,
+}
+
+/// The last row of the page before: the time of its order, and its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct After {
+    /// The time by which the list is ordered.
+    pub(crate) at: Timestamp,
+    /// The thread.
+    pub(crate) id: ThreadId,
+}
+
+impl Sort {
+    fn column(self) -> threads::Column {
+        match self {
+            Self::Active => threads::Column::LastActivityMs,
+            Self::Newest | Self::Unanswered => threads::Column::CreatedMs,
+        }
+    }
+
+    fn order(self) -> Order {
+        match self {
+            Self::Active | Self::Newest => Order::Desc,
+            Self::Unanswered => Order::Asc,
+        }
+    }
+
+    /// The place of a thread in this order.
+    pub(crate) fn place(self, thread: &Thread) -> After {
+        let at = match self {
+            Self::Active => thread.last_activity,
+            Self::Newest | Self::Unanswered => thread.created,
+        };
+        After { at, id: thread.id }
+    }
+}
+
+fn visible_in(board: &BoardCode) -> Select<threads::Entity> {
+    threads::Entity::find().filter(threads::Column::Board.eq(board.as_str())).filter(threads::Column::Visible.eq(true))
+}
+
+/// A page of a board's threads that are not pinned, at most `limit`.
+pub(crate) async fn of_board(
+    source: &impl Source,
+    board: &BoardCode,
+    sort: Sort,
+    seeking: Option<Seeking>,
+    after: Option<After>,
+    limit: u64,
+) -> Result<Vec<Thread>, StoreError> {
+    let mut query = visible_in(board).filter(threads::Column::Pinned.eq(false));
+    if sort == Sort::Unanswered {
+        query = query.filter(threads::Column::Replies.eq(0));
+    }
+    if let Some(seeking) = seeking {
+        query = query.filter(threads::Column::Seeking.eq(seeking.name()));
+    }
+    let column = sort.column();
+    if let Some(after) = after {
+        let id = after.id.0.to_vec();
+        let same_time = column.eq(after.at.0);
+        let (beyond, id_beyond) = match sort.order() {
+            Order::Asc => (column.gt(after.at.0), threads::Column::Id.gt(id)),
+            _ => (column.lt(after.at.0), threads::Column::Id.lt(id)),
+        };
+        query = query.filter(Condition::any().add(beyond).add(Condition::all().add(same_time).add(id_beyond)));
+    }
+    let rows = query
+        .order_by(column, sort.order())
+        .order_by(threads::Column::Id, sort.order())
+        .limit(limit)
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(Thread::try_from).collect()
+}
+
+/// A board's pinned threads, oldest first.
+pub(crate) async fn pinned(source: &impl Source, board: &BoardCode) -> Result<Vec<Thread>, StoreError> {
+    let rows = visible_in(board)
+        .filter(threads::Column::Pinned.eq(true))
+        .order_by_asc(threads::Column::CreatedMs)
+        .order_by_asc(threads::Column::Id)
+        .limit(20)
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(Thread::try_from).collect()
+}
+
+/// Threads on these boards that wait for a first reply, newest first, at most `limit`.
+pub(crate) async fn waiting_for_a_reply(
+    source: &impl Source,
+    boards: &[BoardCode],
+    since: Timestamp,
+    limit: u64,
+) -> Result<Vec<Thread>, StoreError> {
+    let rows = threads::Entity::find()
+        .filter(threads::Column::Board.is_in(boards.iter().map(BoardCode::as_str)))
+        .filter(threads::Column::Visible.eq(true))
+        .filter(threads::Column::Pinned.eq(false))
+        .filter(threads::Column::State.eq("open"))
+        .filter(threads::Column::Replies.eq(0))
+        .filter(threads::Column::CreatedMs.gte(since.0))
+        .order_by_desc(threads::Column::CreatedMs)
+        .limit(limit)
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(Thread::try_from).collect()
+}

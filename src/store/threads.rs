@@ -1,0 +1,105 @@
+//! Threads: their rows, positions and event numbers.
+
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::ThreadId;
+use crate::domain::keys::PersonaKey;
+use crate::domain::thread::{Seeking, Thread, ThreadState};
+use crate::domain::warning::Warnings;
+
+use super::convert::{board_code, bytes, named};
+use super::entity::threads;
+use super::error::StoreError;
+use super::source::{Source, Tx};
+
+const TABLE: &str = "threads";
+
+impl TryFrom<threads::Model> for Thread {
+    type Error = StoreError;
+
+    fn try_from(row: threads::Model) -> Result<Self, StoreError> {
+        let seeking = row.seeking.as_deref().map(|name| named(TABLE, Seeking::from_name(name))).transpose()?;
+        Ok(Self {
+            id: ThreadId(bytes(TABLE, &row.id)?),
+            board: board_code(TABLE, &row.board)?,
+            home_board: board_code(TABLE, &row.home_board)?,
+            title: row.title,
+            seeking,
+            warnings: Warnings::from_row(&row.warnings),
+            state: named(TABLE, ThreadState::from_name(&row.state))?,
+            pinned: row.pinned,
+            visible: row.visible,
+            seq: row.seq,
+            last_position: row.last_position,
+            replies: row.replies,
+            author: row.author.map(|a| bytes(TABLE, &a).map(PersonaKey)).transpose()?,
+            by_team: row.by_team,
+            created: Timestamp(row.created_ms),
+            last_activity: Timestamp(row.last_activity_ms),
+        })
+    }
+}
+
+fn to_row(thread: &Thread) -> threads::ActiveModel {
+    threads::ActiveModel {
+        id: Set(thread.id.0.to_vec()),
+        board: Set(thread.board.as_str().to_owned()),
+        home_board: Set(thread.home_board.as_str().to_owned()),
+        title: Set(thread.title.clone()),
+        seeking: Set(thread.seeking.map(|s| s.name().to_owned())),
+        warnings: Set(thread.warnings.to_row()),
+        state: Set(thread.state.name().to_owned()),
+        pinned: Set(thread.pinned),
+        visible: Set(thread.visible),
+        seq: Set(thread.seq),
+        last_position: Set(thread.last_position),
+        replies: Set(thread.replies),
+        author: Set(thread.author.map(|a| a.0.to_vec())),
+        by_team: Set(thread.by_team),
+        created_ms: Set(thread.created.0),
+        last_activity_ms: Set(thread.last_activity.0),
+    }
+}
+
+/// The thread of this id.
+pub(crate) async fn find(source: &impl Source, id: ThreadId) -> Result<Option<Thread>, StoreError> {
+    let row = threads::Entity::find_by_id(id.0.to_vec()).one(source.conn()).await?;
+    row.map(Thread::try_from).transpose()
+}
+
+/// The thread of this id, its row locked until the transaction ends (PostgreSQL; SQLite has one writer anyway).
+/// Everything that changes a thread's posts takes this lock first: it gives `position` and `seq` their one order.
+pub(crate) async fn lock(tx: &Tx, id: ThreadId) -> Result<Option<Thread>, StoreError> {
+    use sea_orm::QuerySelect;
+    let query = threads::Entity::find_by_id(id.0.to_vec());
+    let query = if tx.is_sqlite() { query } else { query.lock_exclusive() };
+    query.one(tx.conn()).await?.map(Thread::try_from).transpose()
+}
+
+/// Writes a new thread; false when a thread of this id is there already (a repeat).
+pub(crate) async fn insert(tx: &Tx, thread: &Thread) -> Result<bool, StoreError> {
+    let written = threads::Entity::insert(to_row(thread))
+        .on_conflict(OnConflict::column(threads::Column::Id).do_nothing().to_owned())
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(written > 0)
+}
+
+/// Writes all columns of a thread that is locked by this transaction.
+pub(crate) async fn update(tx: &Tx, thread: &Thread) -> Result<(), StoreError> {
+    to_row(thread).update(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes one visible reply off the count.
+pub(crate) async fn drop_reply(tx: &Tx, id: ThreadId) -> Result<(), StoreError> {
+    threads::Entity::update_many()
+        .col_expr(threads::Column::Replies, Expr::col(threads::Column::Replies).sub(1))
+        .filter(threads::Column::Id.eq(id.0.to_vec()))
+        .filter(threads::Column::Replies.gt(0))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! Drawing failures, once for all: handlers answer a [`WebError`], this layer makes a page or problem details of it.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use serde::Serialize;
+
+use crate::view::error::{ErrorKind, ErrorPage};
+use crate::view::page::Page;
+use crate::view::words::{Language, Sentence};
+
+use super::fault::WebError;
+use super::state::App;
+
+/// One field of problem details.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct FieldProblem {
+    /// The field that did not fit.
+    field: String,
+    /// What is allowed.
+    message: String,
+}
+
+/// Problem details for HTTP APIs (RFC 9457 §3), with a stable `code` and the fields that did not fit.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct Problem {
+    /// `about:blank`: the status says the kind.
+    r#type: String,
+    /// What happened, in a few words.
+    title: String,
+    /// The status.
+    status: u16,
+    /// What to do.
+    detail: String,
+    /// A stable word for scripts.
+    code: String,
+    /// Fields that did not fit; empty otherwise.
+    errors: Vec<FieldProblem>,
+}
+
+/// Failures of the API become problem details.
+pub(crate) async fn problems(State(app): State<App>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let Some(error) = fault_of(&response) else { return response };
+    keep_cookies(response, problem(&app, &error))
+}
+
+/// Failures of pages become pages.
+pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let headers = request.headers().clone();
+    let response = next.run(request).await;
+    let Some(error) = fault_of(&response) else { return response };
+    let drawn = super::pages::errors::draw(&app, &headers, &path, &error);
+    keep_cookies(response, drawn)
+}
+
+/// The failure that rides in a response; also for the bare 404 and 405 of the router.
+fn fault_of(response: &Response) -> Option<Arc<WebError>> {
+    if let Some(error) = response.extensions().get::<Arc<WebError>>() {
+        return Some(Arc::clone(error));
+    }
+    if response.headers().contains_key(header::CONTENT_TYPE) {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(Arc::new(WebError::not_found())),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Arc::new(WebError::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "wrong_method",
+            Sentence::new("error.page.wrong_method.text"),
+        ))),
+        _ => None,
+    }
+}
+
+/// A drawn answer keeps cookies and `Allow` of the one that it replaces.
+fn keep_cookies(from: Response, mut to: Response) -> Response {
+    for name in [header::SET_COOKIE, header::ALLOW] {
+        for value in from.headers().get_all(&name) {
+            to.headers_mut().append(&name, value.clone());
+        }
+    }
+    to
+}
+
+/// The kind of error page for a status.
+pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::NOT_FOUND => ErrorKind::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => ErrorKind::WrongMethod,
+        StatusCode::CONFLICT | StatusCode::GONE => ErrorKind::Gone,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
+        StatusCode::MISDIRECTED_REQUEST => ErrorKind::WrongHost,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ErrorKind::Unreadable
+        }
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::TooMany,
+        _ => ErrorKind::Broken,
+    }
+}
+
+fn problem(app: &App, error: &WebError) -> Response {
+    let say = |sentence: &Sentence| app.engine.say(Language::En, sentence).unwrap_or_default();
+    let kind = kind_of(error.status);
+    let title = ErrorPage { kind, wait_s: None, reference: None }.title().neutral;
+    let errors = error
+        .errors
+        .iter()
+        .map(|fault| FieldProblem { field: fault.field.to_owned(), message: say(&fault.message) })
+        .collect::<Vec<_>>();
+    let detail = match (&error.detail, errors.first()) {
+        (Some(sentence), _) => say(sentence),
+        (None, Some(first)) => first.message.clone(),
+        (None, None) => String::new(),
+    };
+    let body = Problem {
+        r#type: "about:blank".to_owned(),
+        title: say(&title),
+        status: error.status.as_u16(),
+        detail,
+        code: error.code.to_owned(),
+        errors,
+    };
+    let mut response = (error.status, axum::Json(body)).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    retry_after(&mut response, error);
+    response
+}
+
+/// `Retry-After` (RFC 9110 §10.2.3) where a wait is known.
+pub(crate) fn retry_after(response: &mut Response, error: &WebError) {
+    if let Some(seconds) = error.retry_after_s {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// A page with a status.
+pub(crate) fn page(status: StatusCode, html: String) -> Response {
+    (status, Html(html)).into_response()
+}
+
+/// An empty body, for statuses that have none.
+pub(crate) fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,52 @@
+//! The shell around each page, filled for this reader.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::forum::read;
+use crate::view::page::{BoardLink, Page, Shell};
+use crate::view::words::Language;
+use crate::web::cookies::Preferences;
+use crate::web::draw::page;
+use crate::web::fault::WebError;
+use crate::web::state::App;
+use crate::web::viewer::Viewer;
+
+/// A shell that needs no database: for errors and pages that must work without one.
+pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
+    Shell {
+        language: Language::En,
+        now: app.ctx.now(),
+        site_name: app.site_name().to_owned(),
+        theme: preferences.theme,
+        density: preferences.density,
+        titles: preferences.titles,
+        exit_keys: preferences.exit_keys,
+        assets: app.assets.base(),
+        path: path.to_owned(),
+        signed_in: false,
+        boards: Vec::new(),
+        board: None,
+        notice: None,
+        indexed: false,
+    }
+}
+
+/// The shell of this reader's page.
+pub(crate) async fn of(app: &App, viewer: &Viewer) -> Result<Shell, WebError> {
+    let boards = read::boards(&app.ctx).await?;
+    let links = boards.into_iter().filter(|board| !board.archived);
+    let boards = links.map(|b| BoardLink { code: b.code.as_str().to_owned(), name: b.name }).collect();
+    Ok(Shell { signed_in: viewer.member.is_some(), boards, ..bare(app, viewer.preferences, &viewer.path) })
+}
+
+/// Draws a page for this reader.
+pub(crate) fn answer<P: Page>(
+    app: &App,
+    viewer: &Viewer,
+    shell: &Shell,
+    status: StatusCode,
+    shown: &P,
+) -> Result<Response, WebError> {
+    Ok(viewer.answer(app, page(status, shown.render(&app.engine, shell)?)))
+}

@@ -1,0 +1,14 @@
+//! Every route, in one list. Tests walk it: a route without a line of rights or a sample of its states fails.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+use super::state::App;
+use super::{api, draw, pages};
+
+/// The whole site: pages, API, files of the browser.
+pub(crate) fn routes(app: App) -> Router {
+    let api = api::routes().layer(from_fn_with_state(app.clone(), draw::problems));
+    let pages = pages::routes().layer(from_fn_with_state(app.clone(), draw::pages));
+    Router::new().merge(pages).merge(api).with_state(app)
+}

@@ -1,0 +1,95 @@
+//! Who asks: a visitor, or a member with a live session, and what this browser prefers.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::network::NetworkKeys;
+use crate::identity::member::{self, Member};
+use crate::identity::session::Presented;
+
+use super::cookies::{Cookie, Preferences};
+use super::fault::WebError;
+use super::state::App;
+
+/// Who asks.
+pub(crate) struct Viewer {
+    /// The member; `None` for visitors.
+    pub(crate) member: Option<Arc<Member>>,
+    /// This browser's preferences.
+    pub(crate) preferences: Preferences,
+    /// The network, as the day's keyed hash.
+    pub(crate) network: NetworkKeys,
+    /// Path and query of the request.
+    pub(crate) path: String,
+    /// The session cookie with a fresh stamp, to be sent back.
+    fresh_cookie: Option<HeaderValue>,
+    /// A session cookie came that opens nothing: it ended, and the browser is told to forget it.
+    pub(crate) session_ended: bool,
+}
+
+impl Viewer {
+    /// The member, or 401.
+    pub(crate) fn member(&self) -> Result<Arc<Member>, WebError> {
+        self.member.clone().ok_or_else(WebError::sign_in_first)
+    }
+
+    /// The member as readers' functions take it.
+    pub(crate) fn reader(&self) -> Option<&Member> {
+        self.member.as_deref()
+    }
+
+    /// An answer with what belongs to this browser: the renewed stamp, or the removal of a dead cookie.
+    pub(crate) fn answer(&self, app: &App, response: impl IntoResponse) -> Response {
+        let mut response = response.into_response();
+        let forget = || self.session_ended.then(|| Cookie::Session.remove(app.secure_cookies())).flatten();
+        if let Some(cookie) = self.fresh_cookie.clone().or_else(forget) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    async fn of(head: &Parts, app: &App) -> Result<Self, WebError> {
+        let secure = app.secure_cookies();
+        let network = head.extensions.get::<NetworkKeys>().ok_or_else(WebError::unavailable)?;
+        let bearer = head.headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
+        let cookie = Cookie::Session.read(&head.headers, secure);
+        let presented = match (bearer, cookie) {
+            (Some(bearer), _) => Presented::from_bearer(bearer.strip_prefix("Bearer ").unwrap_or_default()).ok(),
+            (None, Some(cookie)) => Presented::from_cookie(cookie).ok(),
+            (None, None) => None,
+        };
+        let resolved = match &presented {
+            Some(presented) => member::resolve(&app.ctx, presented).await?,
+            None => None,
+        };
+        // A script with a token that opens nothing is told so; it must not act as a visitor without knowing.
+        if bearer.is_some() && resolved.is_none() {
+            return Err(WebError::sign_in_first());
+        }
+        let session_ended = bearer.is_none() && cookie.is_some() && resolved.is_none();
+        let (member, fresh) = match resolved {
+            Some(resolved) => (Some(Arc::new(resolved.member)), resolved.fresh_cookie),
+            None => (None, None),
+        };
+        Ok(Self {
+            member,
+            preferences: Preferences::read(&head.headers, secure),
+            network: network.clone(),
+            path: head.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            fresh_cookie: fresh.and_then(|text| Cookie::Session.set(&text, false, secure)),
+            session_ended,
+        })
+    }
+}
+
+impl FromRequestParts<App> for Viewer {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
+        Self::of(head, app).await
+    }
+}

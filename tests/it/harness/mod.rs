@@ -1,0 +1,5 @@
+//! The harness: a site of one's own for each test, a clock moved by hand, a client that keeps cookies.
+
+pub mod app;
+pub mod client;
+pub mod clock;
