@@ -22,6 +22,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         density: preferences.density,
         titles: preferences.titles,
         exit_keys: preferences.exit_keys,
+        exit_url: app.config.site.exit_url.to_string(),
         assets: app.assets.base(),
         path: path.to_owned(),
         signed_in: false,
