@@ -9,15 +9,18 @@ use crate::domain::post::ReactionKind;
 use crate::forum::refusal::Refusal;
 use crate::forum::topic::{self, Change};
 use crate::forum::{react, read, text, waiting};
-use crate::web::extract::form::{Typed, own_path};
+use crate::web::did::Did;
+use crate::web::extract::Fields;
+use crate::web::extract::form::Typed;
+use crate::web::extract::query::Asked;
 use crate::web::fault::{WebError, text_fault};
+use crate::web::own_path::{own_path, with_to};
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::query::PageQuery;
-use super::reply::to;
-use super::thread::{self, Opened};
 use super::compose;
+use super::shell::to;
+use super::thread::{self, Opened};
 
 fn post_id(id: &str) -> Result<PostId, WebError> {
     id.parse().map_err(|_| WebError::not_found())
@@ -29,10 +32,9 @@ fn thread_id(id: &str) -> Result<ThreadId, WebError> {
 
 /// Where the page of this post is: what the form says, if it is our own path, else the post's place.
 async fn place(app: &App, viewer: &Viewer, id: PostId, typed: &Typed) -> Result<String, WebError> {
-    let (shown, thread, _) =
-        read::find_post(&app.ctx, viewer.reader(), id).await?.ok_or_else(WebError::not_found)?;
+    let (shown, thread, _) = read::find_post(&app.ctx, viewer.reader(), id).await?.ok_or_else(WebError::not_found)?;
     let position = shown.post.position.unwrap_or(1);
-    let said = typed.get("to").and_then(own_path);
+    let said = own_path(typed.get("to"));
     Ok(match said {
         Some(path) => format!("{}#post-{position}", path.split('#').next().unwrap_or("/")),
         None => thread::address_of(thread.id, position),
@@ -50,8 +52,7 @@ pub(crate) async fn react(
     let kind = ReactionKind::from_name(&kind).ok_or_else(WebError::not_found)?;
     let Some(member) = viewer.member.clone() else {
         let back = place(&app, &viewer, id, &typed).await?;
-        let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
-        return Ok(to(&format!("/sign-in?to={back}")));
+        return Ok(to(&with_to("/sign-in", &back)));
     };
     let back = place(&app, &viewer, id, &typed).await?;
     let refused = |refusal: Refusal| WebError::from_refusal(refusal, app.ctx.now());
@@ -74,7 +75,7 @@ pub(crate) async fn publish(
         Some(position) => thread::address_of(post.thread, position),
         None => format!("/threads/{}#pending-{}", post.thread, post.id),
     };
-    Ok(viewer.answer(&app, to(&address)))
+    Ok(viewer.answer(&app, to(&Did::PostPublished.on(&address))))
 }
 
 /// `POST /posts/{post}/cancel`: a waiting post is taken back; nobody saw it.
@@ -90,12 +91,9 @@ pub(crate) async fn cancel(
     waiting::cancel(&app.ctx, viewer.member()?, id)
         .await
         .map_err(|refusal| WebError::from_refusal(refusal, app.ctx.now()))?;
-    let back = if shown.post.starts_thread {
-        format!("/boards/{}?did=post-cancelled", board.code)
-    } else {
-        format!("/threads/{}?did=post-cancelled", thread.id)
-    };
-    Ok(viewer.answer(&app, to(&back)))
+    let back =
+        if shown.post.starts_thread { format!("/boards/{}", board.code) } else { format!("/threads/{}", thread.id) };
+    Ok(viewer.answer(&app, to(&Did::PostCancelled.on(&back))))
 }
 
 /// `POST /threads/{thread}/title`.
@@ -103,16 +101,16 @@ pub(crate) async fn retitle(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<String>,
-    query: PageQuery,
+    query: Asked,
     typed: Typed,
 ) -> Result<Response, WebError> {
     let thread = thread_id(&id)?;
-    let wanted = typed.get("title").unwrap_or_default().to_owned();
+    let wanted = typed.get("title").to_owned();
     let (errors, status) = match text::title(&wanted) {
         Ok(title) => {
             let change = Change { title: Some(title), close: false };
             match topic::change(&app.ctx, viewer.member()?, thread, change).await {
-                Ok(_) => return Ok(viewer.answer(&app, to(&format!("/threads/{thread}?did=title-changed")))),
+                Ok(_) => return Ok(viewer.answer(&app, to(&Did::TitleChanged.on(&format!("/threads/{thread}"))))),
                 Err(refusal) => {
                     let error = WebError::from_refusal(refusal, app.ctx.now());
                     (compose::form_errors(&error), error.status)
@@ -136,7 +134,7 @@ pub(crate) async fn close(
     topic::change(&app.ctx, viewer.member()?, thread, Change { title: None, close: true })
         .await
         .map_err(|refusal| WebError::from_refusal(refusal, app.ctx.now()))?;
-    Ok(viewer.answer(&app, to(&format!("/threads/{thread}?did=thread-closed"))))
+    Ok(viewer.answer(&app, to(&Did::ThreadClosed.on(&format!("/threads/{thread}")))))
 }
 
 /// `POST /threads/{thread}/show-all`: the same page with all warnings open, for this once.
@@ -146,7 +144,8 @@ pub(crate) async fn show_all(
     Path(id): Path<String>,
     typed: Typed,
 ) -> Result<Response, WebError> {
-    let all_shown = typed.get("show") == Some("all");
-    let query = PageQuery::of(typed.get("to").and_then(|path| path.split_once('?')).map_or("", |(_, query)| query));
+    let all_shown = typed.get("show") == "all";
+    let query = typed.get("to").split_once('?').map_or("", |(_, query)| query);
+    let query = Fields::parse(query.as_bytes()).unwrap_or_default();
     thread::draw(&app, &viewer, &id, &query, Opened { all_shown, retitle: None }).await
 }

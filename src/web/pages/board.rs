@@ -15,11 +15,13 @@ use crate::view::html::Html;
 use crate::view::page::Page;
 use crate::view::post::Cover;
 use crate::web::draw;
+use crate::web::extract::Fields;
+use crate::web::extract::query::Asked;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::query::{PageQuery, read_place, write_place};
+use super::place::{read_place, write_place};
 use super::{present, shell};
 
 /// Threads on a page.
@@ -30,7 +32,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     viewer: Viewer,
     Path(board): Path<String>,
-    query: PageQuery,
+    query: Asked,
 ) -> Result<Response, WebError> {
     let Some(board) = readable(&app, &viewer, &board).await? else { return hidden(&app, &viewer).await };
     if viewer.path.strip_prefix("/boards/").is_some_and(|rest| !rest.starts_with(board.code.as_str())) {
@@ -38,13 +40,13 @@ pub(crate) async fn show(
     }
     let settings = settings::of(&app.ctx, viewer.reader()).await?;
     let sort = match query.get("sort") {
-        Some("newest") => Sort::Newest,
-        Some("unanswered") => Sort::Unanswered,
+        "newest" => Sort::Newest,
+        "unanswered" => Sort::Unanswered,
         _ => Sort::Active,
     };
-    let seeking = query.get("seeking").and_then(Seeking::from_name);
-    let after = query.get("after").and_then(read_place).map(Place::After);
-    let before = query.get("before").and_then(read_place).map(Place::Before);
+    let seeking = Seeking::from_name(query.get("seeking"));
+    let after = read_place(query.get("after")).map(Place::After);
+    let before = read_place(query.get("before")).map(Place::Before);
     let place = after.or(before).unwrap_or(Place::Start);
     let found = read::board_page(&app.ctx, board, sort, seeking, place, ROWS).await?;
     let page = page(&app, &viewer, &settings, &query, found, sort, seeking);
@@ -73,13 +75,13 @@ fn page(
     app: &App,
     viewer: &Viewer,
     settings: &Settings,
-    query: &PageQuery,
+    query: &Fields,
     found: read::BoardPage,
     sort: Sort,
     seeking: Option<Seeking>,
 ) -> BoardPage {
     let board = &found.board;
-    let show_all = query.get("hidden") == Some("show");
+    let show_all = query.get("hidden") == "show";
     let rows = |threads: &[read::PublicThread]| -> Vec<ThreadRow> {
         threads.iter().map(|thread| present::thread_row(thread, settings)).collect()
     };

@@ -15,7 +15,7 @@ use crate::view::composer::{Audience, Composer, Draft, DraftRef, NameHere, Writi
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
 use crate::view::when::Moment;
-use crate::web::extract::form::Typed;
+use crate::web::extract::Fields as Typed;
 use crate::web::fault::{FieldFault, WebError, text_fault};
 use crate::web::state::App;
 
@@ -38,19 +38,19 @@ pub(crate) struct Fields {
 impl Fields {
     /// Out of a form.
     pub(crate) fn read(typed: &Typed) -> Self {
-        let text = |name: &str| typed.get(name).unwrap_or_default().to_owned();
+        let text = |name: &str| typed.get(name).to_owned();
         Self {
             draft: Draft {
                 title: text("title"),
                 body: text("body"),
                 seeking: text("seeking"),
-                warnings: typed.all("warnings").into_iter().map(str::to_owned).collect(),
-                one_off: typed.get("one_off") == Some("yes"),
+                warnings: typed.all("warnings").map(str::to_owned).collect(),
+                one_off: typed.ticked("one_off"),
                 publish: text("publish"),
-                reply_to: typed.get("reply_to").and_then(|position| position.parse().ok()),
+                reply_to: typed.get("reply_to").parse().ok(),
             },
             once: text("once"),
-            draft_id: typed.get("draft").filter(|id| !id.is_empty()).map(str::to_owned),
+            draft_id: Some(text("draft")).filter(|id| !id.is_empty()),
         }
     }
 
@@ -149,11 +149,8 @@ pub(crate) fn composer(app: &App, purpose: For<'_>, fields: Fields, errors: Vec<
     };
     // A form that comes back keeps its key, so that sending it again is still the same sending.
     let once = if fields.once.is_empty() { OnceKey::draw_text(app.ctx.entropy.as_ref()) } else { fields.once };
-    let draft = fields.draft_id.map(|id| DraftRef {
-        kept_until: Moment(kept_until(&id, app.ctx.now())),
-        saved: None,
-        id,
-    });
+    let draft =
+        fields.draft_id.map(|id| DraftRef { kept_until: Moment(kept_until(&id, app.ctx.now())), saved: None, id });
     Composer {
         board: board.code.to_string(),
         writing: purpose.writing,

@@ -10,21 +10,21 @@ use crate::forum::read;
 use crate::view::drafts::{DiscardPage, DraftRow, DraftsPage};
 use crate::view::when::Moment;
 use crate::web::carry;
+use crate::web::did::Did;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{Fields, kept_until};
-use super::query::PageQuery;
-use super::reply::to;
-use super::{new_thread, notice, reply, shell};
+use super::shell::to;
+use super::{new_thread, reply, shell};
 
 /// Characters of a draft's text in the list.
 const OPENING: usize = 60;
 
 fn text_of(typed: &Typed, fields: &Fields) -> DraftText {
-    let filled = |name: &str| typed.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
+    let filled = |name: &str| Some(typed.get(name).to_owned()).filter(|value| !value.is_empty());
     DraftText {
         board: filled("board"),
         thread: filled("thread"),
@@ -41,7 +41,7 @@ fn text_of(typed: &Typed, fields: &Fields) -> DraftText {
 /// `POST /drafts`: keeps what a composer holds.
 pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, "/drafts", typed).await;
+        return carry::signed_out(&app, &viewer, "/drafts", typed.0).await;
     };
     let fields = Fields::read(&typed);
     let id = fields.draft_id.as_deref().and_then(|id| id.parse().ok());
@@ -50,11 +50,11 @@ pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -
         Err(drafts::DraftError::NotFound) => drafts::save(&app.ctx, &member, None, text_of(&typed, &fields)).await?,
         other => other?,
     };
-    Ok(viewer.answer(&app, to(&format!("/drafts/{saved}?did=draft-saved"))))
+    Ok(viewer.answer(&app, to(&format!("/drafts/{saved}"))))
 }
 
 /// `GET /drafts`.
-pub(crate) async fn list(State(app): State<App>, viewer: Viewer, query: PageQuery) -> Result<Response, WebError> {
+pub(crate) async fn list(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
     let member = viewer.member()?;
     let boards = read::boards(&app.ctx).await?;
     let mut rows = Vec::new();
@@ -71,7 +71,6 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, query: PageQuer
         });
     }
     let mut shell = shell::of(&app, &viewer).await?;
-    shell.notice = notice::of(&query);
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &DraftsPage { drafts: rows })
 }
 
@@ -89,12 +88,7 @@ async fn find(app: &App, viewer: &Viewer, id: &str) -> Result<Draft, WebError> {
 }
 
 /// `GET /drafts/{draft}`: the form that it came from.
-pub(crate) async fn show(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<String>,
-    query: PageQuery,
-) -> Result<Response, WebError> {
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
     let draft = find(&app, &viewer, &id).await?;
     let fields = fields_of(&draft);
     let thread = draft.text.thread.as_deref().and_then(|id| id.parse().ok());
@@ -112,7 +106,6 @@ pub(crate) async fn show(
         kept.saved = Some(Moment(crate::domain::clock::Timestamp(draft.text.saved_ms)));
     }
     let mut shell = shell::of(&app, &viewer).await?;
-    shell.notice = notice::of(&query);
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &page)
 }
 
@@ -147,6 +140,6 @@ pub(crate) async fn discard(
     _: Typed,
 ) -> Result<Response, WebError> {
     let draft = find(&app, &viewer, &id).await?;
-    drafts::discard(&app.ctx, &*viewer.member()?, draft.id).await?;
-    Ok(viewer.answer(&app, to("/drafts?did=draft-discarded")))
+    drafts::discard(&app.ctx, viewer.member()?.as_ref(), draft.id).await?;
+    Ok(viewer.answer(&app, to(&Did::DraftDiscarded.on("/drafts"))))
 }

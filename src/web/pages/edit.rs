@@ -13,13 +13,15 @@ use crate::view::edit::DeletePage;
 use crate::view::form::FieldError;
 use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
+use crate::web::did::Did;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For};
-use super::reply::{rendered, to};
+use super::reply::rendered;
+use super::shell::to;
 use super::{present, shell, thread};
 
 /// One's own post and where it stands.
@@ -46,11 +48,7 @@ fn back(own: &Own) -> String {
 }
 
 /// `GET /posts/{post}/edit`.
-pub(crate) async fn show(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, WebError> {
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
     let own = own(&app, &viewer, &id).await?;
     let post = &own.shown.post;
     let mut fields = Fields::default();
@@ -90,9 +88,9 @@ pub(crate) async fn send(
     let names = fields.draft.warnings.iter().map(String::as_str);
     let warnings = compose::keep(text::warnings(names), &mut errors);
     // Without a body field the form changed the warnings alone (the time for the text is over).
-    let body = match typed.get("body") {
-        Some(body) => compose::keep(text::body(body).await, &mut errors),
-        None => None,
+    let body = match typed.has("body") {
+        true => compose::keep(text::body(typed.get("body")).await, &mut errors),
+        false => None,
     };
     if !errors.is_empty() {
         let page = write_page(&app, &own, fields, compose::text_errors(&errors));
@@ -102,7 +100,7 @@ pub(crate) async fn send(
     let back = back(&own);
     match edit::edit(&app.ctx, viewer.member()?, own.shown.post.id, Edit { body, warnings }).await {
         Ok((post, Edited::Held)) => Ok(viewer.answer(&app, to(&format!("/posts/{}/sent", post.id)))),
-        Ok((_, Edited::Shown | Edited::NotYetPublished)) => Ok(viewer.answer(&app, to(&back))),
+        Ok((_, Edited::Shown | Edited::NotYetPublished)) => Ok(viewer.answer(&app, to(&Did::ChangeSaved.on(&back)))),
         Err(refusal) => {
             let error = WebError::from_refusal(refusal, app.ctx.now());
             let page = write_page(&app, &own, fields, compose::form_errors(&error));
@@ -163,8 +161,5 @@ pub(crate) async fn delete(
         None if !own.shown.post.starts_thread => format!("/threads/{}", own.thread.id),
         _ => format!("/boards/{}", own.board.code),
     };
-    let (path, anchor) = address.split_once('#').map_or((address.as_str(), ""), |(path, anchor)| (path, anchor));
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
-    Ok(viewer.answer(&app, to(&format!("{path}{joint}did=post-deleted{anchor}"))))
+    Ok(viewer.answer(&app, to(&Did::PostDeleted.on(&address))))
 }

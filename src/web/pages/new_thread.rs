@@ -20,27 +20,24 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, keep};
-use super::query::PageQuery;
 use super::reply::{after, rendered};
-use super::{board, notice, shell};
+use super::{board, shell};
 
 /// `GET /boards/{board}/new`.
 pub(crate) async fn show(
     State(app): State<App>,
     viewer: Viewer,
     Path(code): Path<String>,
-    query: PageQuery,
 ) -> Result<Response, WebError> {
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     if viewer.member.is_none() {
-        return Ok(super::reply::to(&format!("/join?to=/boards/{}/new", board.code)));
+        return Ok(shell::to(&format!("/join?to=/boards/{}/new", board.code)));
     }
     let mut fields = Fields::default();
     fields.draft.warnings = board.default_warnings.names().map(str::to_owned).collect();
     let page = write_page(&app, &viewer, &board, fields, Vec::new()).await?;
     let mut shell = shell::of(&app, &viewer).await?;
     shell.board = Some(board.code.to_string());
-    shell.notice = notice::of(&query);
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &page)
 }
 
@@ -52,7 +49,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
     };
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);
@@ -96,7 +93,7 @@ async fn refused(
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
     if error.status == StatusCode::SERVICE_UNAVAILABLE {
-        return Ok(carry::closed(app, &format!("/boards/{}/new", board.code), Typed::from_fields(fields.to_pairs())));
+        return Ok(carry::closed(app, &format!("/boards/{}/new", board.code), fields.to_pairs()));
     }
     let errors = compose::form_errors(&error);
     let mut response = again(app, viewer, board, fields, errors, error.status).await?;
@@ -124,7 +121,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
     }
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);

@@ -31,7 +31,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
     };
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
@@ -76,8 +76,7 @@ async fn refused(
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
     if error.status == StatusCode::SERVICE_UNAVAILABLE {
-        let typed = Typed::from_fields(fields.to_pairs());
-        return Ok(carry::closed(app, &format!("/threads/{thread}/reply"), typed));
+        return Ok(carry::closed(app, &format!("/threads/{thread}/reply"), fields.to_pairs()));
     }
     let errors = compose::form_errors(&error);
     let mut response = again(app, viewer, thread, fields, errors, error.status).await?;
@@ -108,7 +107,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
     }
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
@@ -179,4 +178,3 @@ fn page_of(app: &App, found: &ThreadPage, purpose: For<'_>, fields: Fields, erro
         composer: compose::composer(app, purpose, fields, errors),
     }
 }
-

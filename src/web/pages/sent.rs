@@ -20,11 +20,7 @@ use super::thread::{address_of, pending_state};
 use super::{present, shell};
 
 /// `GET /posts/{post}/sent`: for its writer alone.
-pub(crate) async fn show(
-    State(app): State<App>,
-    viewer: Viewer,
-    Path(id): Path<String>,
-) -> Result<Response, WebError> {
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
     let member = viewer.member()?;
     let id: PostId = id.parse().map_err(|_| WebError::not_found())?;
     let found = read::find_post(&app.ctx, Some(&member), id).await?;
@@ -32,7 +28,7 @@ pub(crate) async fn show(
     let change = shown.post.position.is_some();
     if change && shown.post.pending_body.is_none() {
         let address = address_of(thread.id, shown.post.position.unwrap_or(1));
-        return Ok(viewer.answer(&app, super::reply::to(&address)));
+        return Ok(viewer.answer(&app, shell::to(&address)));
     }
     let back_to_board = shown.post.starts_thread && !change;
     let page = AfterPage {
@@ -64,8 +60,8 @@ pub(crate) async fn receipt(
         PostState::Published | PostState::Folded => {
             ReceiptState::Published { path: address_of(found.thread, found.position.unwrap_or(1)) }
         }
-        PostState::Asked => ReceiptState::Asked { rule: present::rule(&app).title },
-        PostState::Removed => ReceiptState::Removed { rule: present::rule(&app).title },
+        PostState::Asked => ReceiptState::Asked { rule: present::rule(&app) },
+        PostState::Removed => ReceiptState::Removed { rule: present::rule(&app) },
         PostState::Deleted => ReceiptState::Deleted,
     };
     let page = ReceiptPage { code, state };

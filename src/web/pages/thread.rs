@@ -21,20 +21,21 @@ use crate::view::thread::{
 };
 use crate::view::when::Moment;
 use crate::view::words::Sentence;
+use crate::web::extract::Fields as Asking;
+use crate::web::extract::query::Asked;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, USUAL_HOURS};
-use super::query::PageQuery;
-use super::{board, notice, present, shell};
+use super::{board, present, shell};
 
 /// `GET /threads/{thread}`.
 pub(crate) async fn show(
     State(app): State<App>,
     viewer: Viewer,
     Path(id): Path<String>,
-    query: PageQuery,
+    query: Asked,
 ) -> Result<Response, WebError> {
     draw(&app, &viewer, &id, &query, Opened { all_shown: false, retitle: None }).await
 }
@@ -52,7 +53,7 @@ pub(crate) async fn draw(
     app: &App,
     viewer: &Viewer,
     id: &str,
-    query: &PageQuery,
+    query: &Asking,
     opened: Opened,
 ) -> Result<Response, WebError> {
     let id: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
@@ -71,7 +72,6 @@ pub(crate) async fn draw(
     let page = page(app, viewer, &settings, &found, (wanted, pages), query, opened).await?;
     let mut shell = shell::of(app, viewer).await?;
     shell.board = Some(page.board.code.clone());
-    shell.notice = notice::of(query);
     shell::answer(app, viewer, &shell, status, &page)
 }
 
@@ -81,7 +81,7 @@ async fn page(
     settings: &Settings,
     found: &ThreadPage,
     (page, pages): (i64, i64),
-    query: &PageQuery,
+    query: &Asking,
     opened: Opened,
 ) -> Result<Page, WebError> {
     let starter = found.posts.first().filter(|post| post.post.starts_thread).map(|post| post.author.clone());
@@ -93,7 +93,8 @@ async fn page(
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
         posts.push(row(app, shown, starter.as_ref(), cover)?);
     }
-    let pending = if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
+    let pending =
+        if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
     Ok(Page {
         id: found.thread.id,
         board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
@@ -112,12 +113,7 @@ async fn page(
     })
 }
 
-fn row(
-    app: &App,
-    shown: &PublicPost,
-    starter: Option<&read::PublicAuthor>,
-    cover: Cover,
-) -> Result<PostRow, WebError> {
+fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
     let part = present::post_part(app, shown, starter);
     let language = crate::view::words::Language::En;
     Ok(PostRow {
@@ -157,10 +153,7 @@ fn pending(viewer: &Viewer, shown: &PublicPost) -> PendingPost {
         body: present::html(&shown.html),
         warnings: present::warnings(&post.warnings),
         at: Moment(post.created),
-        receipt: viewer
-            .reader()
-            .filter(|_| post.with_receipt)
-            .map(|member| member.root.receipt(post.id).text()),
+        receipt: viewer.reader().filter(|_| post.with_receipt).map(|member| member.root.receipt(post.id).text()),
     }
 }
 
@@ -178,7 +171,11 @@ pub(crate) fn pending_state(post: &Post) -> PendingState {
     }
 }
 
-fn own_thread(app: &App, found: &ThreadPage, came_back: Option<(String, Vec<FieldError>, StatusCode)>) -> Option<OwnThread> {
+fn own_thread(
+    app: &App,
+    found: &ThreadPage,
+    came_back: Option<(String, Vec<FieldError>, StatusCode)>,
+) -> Option<OwnThread> {
     if !found.mine {
         return None;
     }
@@ -190,7 +187,7 @@ fn own_thread(app: &App, found: &ThreadPage, came_back: Option<(String, Vec<Fiel
     Some(OwnThread { retitle, may_close: found.state == ThreadState::Open })
 }
 
-async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &PageQuery) -> Result<ThreadEnd, WebError> {
+async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> Result<ThreadEnd, WebError> {
     let Some(member) = viewer.reader() else { return Ok(ThreadEnd::SignedOut) };
     if found.board.archived {
         return Ok(ThreadEnd::Archived);
@@ -205,7 +202,7 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &PageQuery) 
     let answers = answered(found, query.number("reply_to"));
     if let Some((answers, quote)) = &answers {
         fields.draft.reply_to = Some(answers.position);
-        if query.get("quote").is_some() {
+        if query.has("quote") {
             fields.draft.body = quote.clone();
         }
     }
@@ -244,7 +241,7 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
         read::PublicAuthor::Persona { handle, .. } if shown.post.state.shows_text() => Some(handle.clone()),
         _ => None,
     };
-    let quote = if shown.post.state.shows_text() { markup::quote(&shown.post.body) } else { String::new() };
+    let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
     Some((Answered { position: present::count(position), handle }, quote))
 }
 
@@ -257,4 +254,3 @@ pub(crate) fn address_of(thread: ThreadId, position: i64) -> String {
         format!("/threads/{thread}?page={page}#post-{position}")
     }
 }
-
