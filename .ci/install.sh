@@ -105,7 +105,7 @@ need_node() {
   local found
   have node || { missing node "Install Node.js 20.19 or newer."; return 1; }
   have npm || { missing npm "Install npm 10 or newer."; return 1; }
-  found="$(node -p 'const [a, b] = process.versions.node.split(".").map(Number); a > 20 || (a === 20 && b >= 19)')"
+  found="$(node -p 'const [a, b] = process.versions.node.split("."); a > 20 || (a == 20 && b >= 19)')"
   [ "$found" = true ] || missing "a newer Node.js than $(node --version)" "Install Node.js 20.19 or newer."
 }
 
@@ -123,7 +123,7 @@ need_browser_modules() {
 # need_browsers: sets LEEWARD_CHROMIUM and LEEWARD_FIREFOX.
 need_browsers() {
   local chromium firefox
-  chromium="$(first_of "${LEEWARD_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome || true)"
+  chromium="$(first_of "${LEEWARD_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser || true)"
   firefox="$(first_of "${LEEWARD_FIREFOX:-}" /usr/bin/firefox-esr /usr/bin/firefox || true)"
   if [ -z "$chromium" ]; then need_packages chromium || return 1; chromium=/usr/bin/chromium; fi
   if [ -z "$firefox" ]; then need_packages firefox-esr || return 1; firefox=/usr/bin/firefox-esr; fi
