@@ -119,8 +119,7 @@ impl FromStr for BoardCode {
     type Err = NotAnId;
 
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let good = (2..=16).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let good = (2..=16).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         good.then(|| Self(text.to_owned())).ok_or(NotAnId)
     }
 }

@@ -10,6 +10,9 @@ import { startServer } from '../lib/server.mjs';
 import { inChromium, inFirefox } from '../lib/tab.mjs';
 import { page, startFixture } from './fixture.mjs';
 
+// The pages here are faulty on purpose; the folder of pages to be judged is for the journeys.
+delete process.env.LEEWARD_HTML;
+
 /** @type {import('playwright-core').Browser} */
 let chromium;
 /** @type {import('puppeteer-core').Browser} */
