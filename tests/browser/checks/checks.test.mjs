@@ -53,6 +53,10 @@ describe('a tab', () => {
     await assert.rejects(scripted('/foreign'), /GET http:\/\/localhost:59123\/x\.png/);
     await assert.rejects(careful('/foreign'), /GET http:\/\/localhost:59123\/x\.png/);
   });
+  it('lets a journey end where it was meant to', async () => {
+    const server = { ...fixture.server, exits: ['http://localhost:59123'] };
+    await inFirefox(firefox, server, (person) => person.open('/foreign'));
+  });
   it('tells of a style sheet that is not there', async () => {
     await assert.rejects(scripted('/lacking'), /gone\.css 404/);
     await assert.rejects(careful('/lacking'), /gone\.css 404/);

@@ -15,9 +15,9 @@ import assert from 'node:assert/strict';
 const INSIDE = /^(about|blob|data):/;
 
 export class NetworkLog {
-  /** @param {string} origin our origin; everything else is a finding */
-  constructor(origin) {
-    this.host = new URL(origin).host;
+  /** @param {import('./server.mjs').Server} server whose origin is ours; everything else is a finding */
+  constructor(server) {
+    this.server = server;
     /** @type {Seen[]} */
     this.requests = [];
   }
@@ -75,7 +75,8 @@ export class NetworkLog {
 
   /** Requests to anyone but us. @returns {string[]} */
   foreign() {
-    return this.requests.filter((seen) => new URL(seen.url).host !== this.host).map((seen) => line(seen));
+    const ours = [this.server.origin, ...this.server.exits].map((origin) => new URL(origin).host);
+    return this.requests.filter((seen) => !ours.includes(new URL(seen.url).host)).map((seen) => line(seen));
   }
 
   /**

@@ -20,6 +20,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
  * @typedef {object} Server
  * @property {string} origin where it answers, without a slash at the end
  * @property {string} dataDir its data folder
+ * @property {string[]} exits origins that a journey may end at: what it gave as `LEEWARD_EXIT_URL`
  * @property {() => string} log all that it has printed so far
  * @property {(args: string[]) => Promise<string>} command runs `leeward ARGS` beside it, answers what that printed
  * @property {() => Promise<void>} stop SIGTERM; fails when the program does not end by itself with status 0
@@ -167,7 +168,8 @@ async function launch(origin, dataDir, env) {
     await rm(dataDir, { recursive: true, force: true });
     if (how !== 'status 0') throw new Error(`after SIGTERM the program was: ${how}\n${log}`);
   };
-  return { server: { origin, dataDir, log: () => log, command: (args) => runCommand(args, env), stop } };
+  const command = (/** @type {string[]} */ args) => runCommand(args, env);
+  return { server: { origin, dataDir, exits: [], log: () => log, command, stop } };
 }
 
 /** @param {string} origin */

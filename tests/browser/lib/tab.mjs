@@ -37,7 +37,7 @@ export async function shot(person, name) {
 export async function inChromium(browser, server, look, act) {
   const context = await openContext(browser, look);
   try {
-    const network = new NetworkLog(server.origin);
+    const network = new NetworkLog(server);
     network.watchChromium(context);
     const page = await context.newPage();
     const complaints = new Complaints();
@@ -67,7 +67,7 @@ export async function inFirefox(browser, server, act) {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
-    const network = new NetworkLog(server.origin);
+    const network = new NetworkLog(server);
     network.watchFirefox(page);
     const complaints = new Complaints();
     complaints.watchFirefox(page);
