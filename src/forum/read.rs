@@ -11,7 +11,8 @@ use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
 use crate::library;
-use crate::markup::{self, SafeHtml};
+use crate::markup;
+use crate::markup::sanitize::SafeHtml;
 pub(crate) use crate::store::lists::{After, Place, Sort};
 use crate::store::{self, StoreError};
 

@@ -8,7 +8,7 @@ use crate::domain::warning::Warnings;
 use crate::forum::read::{PublicAuthor, PublicPost, PublicThread};
 use crate::identity::settings::{Settings, WarningChoice};
 use crate::library::documents::Rule;
-use crate::markup::SafeHtml;
+use crate::markup::sanitize::SafeHtml;
 use crate::view::board::{self as board_view, ThreadRow};
 use crate::view::documents::RuleRef;
 use crate::view::face::{Author, Face};
