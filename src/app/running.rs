@@ -95,3 +95,8 @@ impl Running {
         self.tasks.stop(patience).await;
     }
 }
+
+/// Gives a request the address that the door would have given it: for callers that are no door.
+pub fn from_address<B>(request: &mut axum::http::Request<B>, address: std::net::IpAddr) {
+    request.extensions_mut().insert(crate::privacy::network::Peer::address(address));
+}

@@ -37,16 +37,24 @@ pub(crate) struct Site {
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// The database did not answer.
-    #[error("LEEWARD_DATABASE_URL: the database does not answer or can't be read. Remedy: start it, or check the address and the rights")]
+    #[error(
+        "LEEWARD_DATABASE_URL: the database does not answer or can't be read. Remedy: start it, or check the address and the rights"
+    )]
     Unreachable,
     /// A newer program wrote it.
-    #[error("the database was written by a newer Leeward. Remedy: start that version, or restore a copy from before the upgrade")]
+    #[error(
+        "the database was written by a newer Leeward. Remedy: start that version, or restore a copy from before the upgrade"
+    )]
     Newer,
     /// The schema is older, on PostgreSQL.
-    #[error("the database has an older schema ({0} steps missing). Remedy: run `leeward migrate` once, then start again")]
+    #[error(
+        "the database has an older schema ({0} steps missing). Remedy: run `leeward migrate` once, then start again"
+    )]
     Old(usize),
     /// The schema could not be brought up to date.
-    #[error("the schema could not be changed. Remedy: see the log, free disk space, or restore the snapshot beside the database")]
+    #[error(
+        "the schema could not be changed. Remedy: see the log, free disk space, or restore the snapshot beside the database"
+    )]
     Migration,
     /// Content that came along can't be read.
     #[error("{0}. Remedy: correct that file, or remove your own copy of it")]
@@ -73,12 +81,7 @@ pub(crate) struct Parts {
 }
 
 /// Opens the site: afterwards the schema is the program's, the site's values and boards are there.
-pub(crate) async fn open(
-    config: &Config,
-    parts: Parts,
-    schema: Schema,
-    tasks: &TaskGroup,
-) -> Result<Site, SiteError> {
+pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &TaskGroup) -> Result<Site, SiteError> {
     let store = open_store(config, tasks).await?;
     bring_up(config, &store, schema).await?;
     let site = site_values(&store, parts.entropy.as_ref()).await.map_err(|_| SiteError::Unreachable)?;
@@ -105,7 +108,7 @@ pub(crate) async fn open_store(config: &Config, tasks: &TaskGroup) -> Result<Sto
         DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
         DatabaseUrl::Postgres(url) => Engine::Postgres(url),
     };
-    let (store, writer) = Store::open(&engine).await.map_err(|_| SiteError::Unreachable)?;
+    let (store, writer) = Store::open(&engine, tasks.stop_signal()).await.map_err(|_| SiteError::Unreachable)?;
     tasks.spawn(writer);
     Ok(store)
 }

@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::fail;
 use crate::app::prepare::{Prepared, StartError, prepare};
-use crate::app::serve::{ServeLimits, serve};
 use crate::app::running::Running;
+use crate::app::serve::{ServeLimits, serve};
 use crate::app::system::{SystemClock, SystemEntropy};
 use crate::app::tasks::TaskGroup;
 use crate::app::{logging, metrics};

@@ -49,21 +49,14 @@ pub(crate) async fn edit(
     store.tx(move |tx| Box::pin(async move { edit_in(&ctx, tx, &member, id, change).await })).await
 }
 
-async fn edit_in(
-    ctx: &Ctx,
-    tx: &Tx,
-    member: &Member,
-    id: PostId,
-    change: Edit,
-) -> Result<(Post, Edited), Refusal> {
+async fn edit_in(ctx: &Ctx, tx: &Tx, member: &Member, id: PostId, change: Edit) -> Result<(Post, Edited), Refusal> {
     let mut own = lock_post(ctx, tx, member, id).await?;
     if matches!(own.post.state, PostState::Deleted | PostState::Removed) {
         return Err(Refusal::WrongState);
     }
     if let Some(warnings) = change.warnings {
         // A board's own warnings stay on its threads whatever their writers untick.
-        let warnings =
-            if own.post.starts_thread { own.board.default_warnings.union(&warnings) } else { warnings };
+        let warnings = if own.post.starts_thread { own.board.default_warnings.union(&warnings) } else { warnings };
         warn(tx, &mut own.thread, &mut own.post, warnings).await?;
     }
     let edited = match change.body {

@@ -37,7 +37,8 @@ pub(crate) async fn install(ctx: &Arc<Ctx>) -> Result<(), InstallError> {
     }
     let mut rendered = Vec::new();
     for (board, welcome) in boards()? {
-        let body = text::body(&welcome.body).await.map_err(|_| ContentError::new(&board.slug, "welcome is too long"))?;
+        let body =
+            text::body(&welcome.body).await.map_err(|_| ContentError::new(&board.slug, "welcome is too long"))?;
         rendered.push((board, welcome, body));
     }
     let (ctx, store) = (Arc::clone(ctx), ctx.store.clone());

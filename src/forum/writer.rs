@@ -65,14 +65,7 @@ fn board_act(home: &Board) -> u64 {
 }
 
 impl Writer {
-    fn within_limits(
-        &self,
-        ctx: &Ctx,
-        member: &Member,
-        home: &Board,
-        act: Act,
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
+    fn within_limits(&self, ctx: &Ctx, member: &Member, home: &Board, act: Act, now: Timestamp) -> Result<(), Refusal> {
         let level = self.level.number();
         let (written, limit) = match act {
             Act::Start => (self.record.threads_today, ctx.limits.threads_per_day(level)),

@@ -49,12 +49,7 @@ impl Faces {
     }
 
     /// One query for a batch of each row of candidates; answers the rows that may go on.
-    async fn probe(
-        &mut self,
-        source: &impl Source,
-        root: &Root,
-        wanted: Vec<Probe>,
-    ) -> Result<Vec<Probe>, StoreError> {
+    async fn probe(&mut self, source: &impl Source, root: &Root, wanted: Vec<Probe>) -> Result<Vec<Probe>, StoreError> {
         let keys: Vec<PersonaKey> = wanted.iter().flat_map(|probe| probe.keys(root)).collect();
         let mut found = store::personas::find_many(source, &keys).await?;
         let mut further = Vec::new();

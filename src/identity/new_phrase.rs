@@ -99,12 +99,7 @@ async fn stand_beside(tx: &store::Tx, unlock: Unlock, row: SealedRow) -> Result<
 }
 
 /// Whether a typed phrase opens this very account.
-pub(crate) async fn owns(
-    ctx: &Ctx,
-    hasher: &PhraseHasher,
-    member: &Member,
-    typed: &str,
-) -> Result<bool, JoinError> {
+pub(crate) async fn owns(ctx: &Ctx, hasher: &PhraseHasher, member: &Member, typed: &str) -> Result<bool, JoinError> {
     let phrase = Phrase::parse(typed).map_err(JoinError::Phrase)?;
     let master = hasher.master(&phrase, &SiteSalt(ctx.site.salt)).await?;
     let found = store::members::find(ctx.store.read(), &master.find()).await?;
@@ -156,4 +151,3 @@ fn same(a: &[u8; 32], b: &[u8; 32]) -> bool {
     use subtle::ConstantTimeEq;
     bool::from(a.ct_eq(b))
 }
-

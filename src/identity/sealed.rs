@@ -22,8 +22,8 @@ pub(crate) fn row<T: Serialize>(ctx: &Ctx, root: &Root, kind: &RowKind, value: &
     let plain = zeroize::Zeroizing::new(
         serde_json::to_vec(value).map_err(|_| StoreError::Bug("a sealed row could not be written as JSON"))?,
     );
-    let value = seal_row(root, kind, &revision, &plain, entropy)
-        .map_err(|_| StoreError::Bug("a row could not be sealed"))?;
+    let value =
+        seal_row(root, kind, &revision, &plain, entropy).map_err(|_| StoreError::Bug("a row could not be sealed"))?;
     Ok(SealedRow { key: root.sealed(kind), revision, value, expires_day: None })
 }
 

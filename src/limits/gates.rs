@@ -24,9 +24,8 @@ struct PerMinute {
 
 impl PerMinute {
     fn new(number: u32) -> Self {
-        let limiter = |number: u32| {
-            RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)))
-        };
+        let limiter =
+            |number: u32| RateLimiter::keyed(Quota::per_minute(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)));
         Self { one: limiter(number), onion: limiter(number.saturating_mul(ONION_TIMES)) }
     }
 

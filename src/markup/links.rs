@@ -109,9 +109,7 @@ fn shown_host(url: &Url, typed: &str) -> Option<String> {
 /// in its usual form (Unicode Technical Standard 39, §5.1 and §4).
 fn is_honest(label: &str) -> bool {
     label.is_ascii()
-        || (label.is_single_script()
-            && !skeleton(label).all(|c| c.is_ascii())
-            && label.nfkc().eq(label.chars()))
+        || (label.is_single_script() && !skeleton(label).all(|c| c.is_ascii()) && label.nfkc().eq(label.chars()))
 }
 
 /// A part of plain text.

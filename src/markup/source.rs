@@ -74,8 +74,7 @@ fn is_needed(before: Option<char>, c: char, after: Option<char>) -> bool {
         return keycap || chars::is_picture(before);
     }
     let Some(after) = after else { return false };
-    let pictures =
-        c == JOINER && (chars::is_picture(before) || before == '\u{FE0F}') && chars::is_picture(after);
+    let pictures = c == JOINER && (chars::is_picture(before) || before == '\u{FE0F}') && chars::is_picture(after);
     pictures || (chars::joins(before) && chars::joins(after))
 }
 

@@ -67,10 +67,11 @@ pub(super) fn resolve(line: Vec<Inline>) -> Vec<Inline> {
     let mut resolved = Vec::with_capacity(pieces.len());
     for (at, piece) in pieces.into_iter().enumerate() {
         let piece = match piece {
-            Inline::SpoilerOpen if pairs.next_if(|pair| pair.0 == at).is_some_and(|pair| {
-                end = Some(pair.1);
-                true
-            }) =>
+            Inline::SpoilerOpen
+                if pairs.next_if(|pair| pair.0 == at).is_some_and(|pair| {
+                    end = Some(pair.1);
+                    true
+                }) =>
             {
                 Inline::SpoilerOpen
             }

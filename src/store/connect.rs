@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use tokio_util::sync::CancellationToken;
 
 use super::error::StoreError;
 use super::group_commit::Writer;
@@ -55,14 +56,15 @@ enum WriteSide {
 pub(crate) type WriterLoop = BoxFuture<'static, ()>;
 
 impl Store {
-    /// Opens the database without touching its schema. Fails when it cannot be reached or read.
-    pub(crate) async fn open(engine: &Engine) -> Result<(Self, WriterLoop), StoreError> {
+    /// Opens the database without touching its schema. Fails when it cannot be reached or read. `stop` ends the writer's
+    /// loop when nothing waits.
+    pub(crate) async fn open(engine: &Engine, stop: CancellationToken) -> Result<(Self, WriterLoop), StoreError> {
         match engine {
             Engine::Sqlite(path) => {
                 let writer = Database::connect(sqlite_options(path, Role::Writer)).await?;
                 let read = Read(Database::connect(sqlite_options(path, Role::Reader)).await?);
                 let checkpoint = Database::connect(sqlite_options(path, Role::Checkpoint)).await?;
-                let (writer, work) = Writer::new(writer);
+                let (writer, work) = Writer::new(writer, stop);
                 Ok((Self { read, write: WriteSide::Sqlite { writer, checkpoint } }, Box::pin(work)))
             }
             Engine::Postgres(url) => {

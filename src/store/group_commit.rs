@@ -10,6 +10,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::{DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::error::StoreError;
 use super::source::Tx;
@@ -30,10 +31,11 @@ type Job = Box<dyn for<'t> FnOnce(Result<&'t Tx, StoreError>) -> BoxFuture<'t, (
 pub(super) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
-    /// A writer and the loop that does its work; the loop ends when all senders are gone.
-    pub(super) fn new(conn: DatabaseConnection) -> (Self, impl Future<Output = ()> + Send) {
+    /// A writer and the loop that does its work; the loop ends when all senders are gone, or between two commits once
+    /// `stop` was given and nothing waits.
+    pub(super) fn new(conn: DatabaseConnection, stop: CancellationToken) -> (Self, impl Future<Output = ()> + Send) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        (Self(sender), work_off(conn, receiver))
+        (Self(sender), work_off(conn, receiver, stop))
     }
 
     /// Runs `work` in a savepoint and answers after the commit.
@@ -74,8 +76,14 @@ impl Writer {
 }
 
 /// The loop: one commit for all that wait.
-async fn work_off(conn: DatabaseConnection, mut jobs: mpsc::Receiver<Job>) {
-    while let Some(first) = jobs.recv().await {
+async fn work_off(conn: DatabaseConnection, mut jobs: mpsc::Receiver<Job>, stop: CancellationToken) {
+    loop {
+        let first = tokio::select! {
+            biased;
+            job = jobs.recv() => job,
+            () = stop.cancelled() => None,
+        };
+        let Some(first) = first else { return };
         let mut delivers = Vec::new();
         let committed = commit_batch(&conn, first, &mut jobs, &mut delivers).await;
         let mut error = committed.err();

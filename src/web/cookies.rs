@@ -61,8 +61,7 @@ impl Cookie {
 
     fn header(self, value: &str, lasting: &str, secure: bool) -> Option<HeaderValue> {
         let secure_word = if secure { "; Secure" } else { "" };
-        let text =
-            format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure_word}{lasting}", self.name(secure));
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure_word}{lasting}", self.name(secure));
         let mut header = HeaderValue::try_from(text).ok()?;
         header.set_sensitive(true);
         Some(header)
@@ -90,7 +89,13 @@ impl Preferences {
         let text = Cookie::Preferences.read(headers, secure).unwrap_or_default();
         let has = |letter: char| text.contains(letter);
         Self {
-            theme: if has('l') { Theme::Light } else if has('d') { Theme::Dark } else { Theme::System },
+            theme: if has('l') {
+                Theme::Light
+            } else if has('d') {
+                Theme::Dark
+            } else {
+                Theme::System
+            },
             density: if has('c') { Density::Compact } else { Density::Comfortable },
             titles: if has('f') { Titles::Full } else { Titles::Neutral },
             exit_keys: ExitKeys { esc: !has('e'), shift: has('h') },

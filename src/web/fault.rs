@@ -104,9 +104,7 @@ impl WebError {
             Refusal::Locked => conflict("error.act.locked", code),
             Refusal::Closed => conflict("error.act.closed", code),
             Refusal::Archived => conflict("error.act.archived", code),
-            Refusal::ReadOnly => {
-                Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.only_read"))
-            }
+            Refusal::ReadOnly => Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.only_read")),
             Refusal::Restricted { until } => {
                 let sentence = match until {
                     Some(day) => Sentence::new("error.act.restricted_until").with("day", when::day_in_words(day, now)),
@@ -130,10 +128,9 @@ impl WebError {
             Refusal::KeyReused => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, Sentence::new("error.act.sent_before"))
             }
-            Refusal::NoOneOff => Self::fields(vec![FieldFault {
-                field: "one_off",
-                message: Sentence::new("error.field.choice"),
-            }]),
+            Refusal::NoOneOff => {
+                Self::fields(vec![FieldFault { field: "one_off", message: Sentence::new("error.field.choice") }])
+            }
             Refusal::TooLate => conflict("error.act.edit_over", code),
             Refusal::OwnPost => Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.own_reaction")),
             Refusal::NameFixed => conflict("error.act.name_settled", code),

@@ -25,11 +25,8 @@ pub(crate) fn draw(app: &App, headers: &HeaderMap, path: &str, error: &WebError)
         };
         closed.render(&app.engine, Language::En)
     } else {
-        let shown = ErrorPage {
-            kind: kind_of(error.status),
-            wait_s: error.retry_after_s,
-            reference: error.reference.clone(),
-        };
+        let shown =
+            ErrorPage { kind: kind_of(error.status), wait_s: error.retry_after_s, reference: error.reference.clone() };
         let preferences = Preferences::read(headers, app.secure_cookies());
         shown.render(&app.engine, &shell::bare(app, preferences, path))
     };

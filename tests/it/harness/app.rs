@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use leeward::app::running::Running;
+use leeward::app::system::SystemEntropy;
 use leeward::config::Config;
 use leeward::config::read::Given;
 use leeward::config::secret_key::SecretKey;
-use leeward::app::system::SystemEntropy;
 use sea_orm::{ConnectionTrait, Database};
 
 use super::client::Client;

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use leeward::privacy_peer::peer;
+use leeward::app::running::from_address;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -67,7 +67,7 @@ impl Client {
         if !cookies.is_empty() && !headers.contains_key(header::COOKIE) {
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        request.extensions_mut().insert(peer(self.address));
+        from_address(&mut request, self.address);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         self.keep(&head.headers);
