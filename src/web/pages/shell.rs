@@ -6,7 +6,7 @@ use axum::response::Response;
 use crate::forum::read;
 use crate::view::page::{BoardLink, Page, Shell};
 use crate::view::words::Language;
-use crate::web::cookies::Preferences;
+use crate::web::cookies::{Cookie, Preferences};
 use crate::web::draw::page;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -23,6 +23,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         titles: preferences.titles,
         exit_keys: preferences.exit_keys,
         exit_url: app.config.site.exit_url.to_string(),
+        away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),
         path: path.to_owned(),
         signed_in: false,
