@@ -33,7 +33,7 @@ pub(crate) fn author(author: &PublicAuthor) -> Author {
 
 /// Rendered text for a page.
 pub(crate) fn html(html: &SafeHtml) -> Html {
-    Html::from_pipeline(html.as_str().to_owned())
+    html.clone().into()
 }
 
 /// Names of warnings, in the contract's order.

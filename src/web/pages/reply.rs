@@ -132,10 +132,11 @@ pub(crate) async fn rendered(
         return (None, vec![error], StatusCode::TOO_MANY_REQUESTS);
     }
     match text::body(&fields.draft.body).await {
-        Ok(body) => {
-            let html = crate::view::html::Html::from_pipeline(body.html);
-            (Some(Preview { body: html, warnings: fields.draft.warnings.clone() }), Vec::new(), StatusCode::OK)
-        }
+        Ok(body) => (
+            Some(Preview { body: body.html.into(), warnings: fields.draft.warnings.clone() }),
+            Vec::new(),
+            StatusCode::OK,
+        ),
         Err(error) => (None, compose::text_errors(&[error]), StatusCode::UNPROCESSABLE_ENTITY),
     }
 }
