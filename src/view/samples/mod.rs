@@ -78,6 +78,7 @@ impl Desk<'_> {
             density: Default::default(),
             titles: Default::default(),
             exit_keys: Default::default(),
+            exit_url: "https://www.example.org/".to_owned(),
             assets: self.assets.to_owned(),
             path: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(),
             signed_in,
