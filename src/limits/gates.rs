@@ -71,7 +71,15 @@ impl Window {
     /// In how many seconds there is room again; `None` when there is room now. Yesterday's key of the same network
     /// counts too, so that the change of keys opens no gate.
     fn full_for(&self, network: &NetworkKeys, now: Timestamp) -> Option<u64> {
-        let acts = self.lock();
+        self.full_of(&self.lock(), network, now)
+    }
+
+    fn full_of(
+        &self,
+        acts: &HashMap<NetworkKey, Vec<Timestamp>>,
+        network: &NetworkKeys,
+        now: Timestamp,
+    ) -> Option<u64> {
         let keys = [Some(network.current), network.previous];
         let mut within: Vec<Timestamp> = keys
             .into_iter()
@@ -85,6 +93,28 @@ impl Window {
         let over = within.len().checked_sub(self.most(network))?;
         let room = within.get(over).map_or(now, |at| at.plus_ms(self.length_ms));
         Some(u64::try_from(room.since_ms(now) / 1_000).unwrap_or(0).saturating_add(1))
+    }
+
+    /// Takes a place if there is one; the error says in how many seconds.
+    fn take(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        let mut acts = self.lock();
+        if let Some(wait_s) = self.full_of(&acts, network, now) {
+            return Err(wait_s);
+        }
+        acts.entry(network.current).or_default().push(now);
+        Ok(())
+    }
+
+    /// Gives a place back that was taken at this moment.
+    fn give_back(&self, network: &NetworkKeys, at: Timestamp) {
+        let mut acts = self.lock();
+        for key in [Some(network.current), network.previous].into_iter().flatten() {
+            let Some(list) = acts.get_mut(&key) else { continue };
+            if let Some(place) = list.iter().rposition(|taken| *taken == at) {
+                list.remove(place);
+                return;
+            }
+        }
     }
 
     fn note(&self, network: &NetworkKeys, now: Timestamp) {
@@ -136,6 +166,22 @@ impl Gates {
     /// Notes a sign-in that failed, for whatever reason: a word not on the list too.
     pub(crate) fn note_failed_sign_in(&self, network: &NetworkKeys, now: Timestamp) {
         self.failed_sign_ins.note(network, now);
+    }
+
+    /// Begins a try that counts as failed until [`Gates::forgive_sign_in`]: many at once can't pass together. The error
+    /// says in how many seconds one may be tried.
+    pub(crate) fn begin_sign_in(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        self.failed_sign_ins.take(network, now)
+    }
+
+    /// The try begun at this moment worked, or failed by our fault.
+    pub(crate) fn forgive_sign_in(&self, network: &NetworkKeys, began: Timestamp) {
+        self.failed_sign_ins.give_back(network, began);
+    }
+
+    /// Takes one of the free joins of this network, if there is one.
+    pub(crate) fn take_join(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        self.joins.take(network, now)
     }
 
     /// Whether somebody may join without a proof.

@@ -9,6 +9,10 @@ use super::{api, draw, pages};
 /// The whole site: pages, API, files of the browser.
 pub(crate) fn routes(app: App) -> Router {
     let api = api::routes().layer(from_fn_with_state(app.clone(), draw::problems));
-    let pages = pages::routes().layer(from_fn_with_state(app.clone(), draw::pages));
+    // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
+    let pages = pages::routes()
+        .fallback(pages::errors::lost)
+        .layer(from_fn_with_state(app.clone(), draw::pages))
+        .layer(from_fn_with_state(app.clone(), pages::gate::layer));
     Router::new().merge(pages).merge(api).with_state(app)
 }
