@@ -12,6 +12,8 @@ use crate::config::limits::Limits;
 use crate::domain::clock::{HOUR_MS, MINUTE_MS, Timestamp};
 use crate::domain::network::{NetworkKey, NetworkKeys};
 
+use super::offers::Offers;
+
 /// The onion address is one class of readers with so many times the numbers of one network (CONTRACT §7).
 const ONION_TIMES: u32 = 50;
 
@@ -135,6 +137,8 @@ pub(crate) struct Gates {
     previews: PerMinute,
     failed_sign_ins: Window,
     joins: Window,
+    /// Phrases that were offered and used.
+    pub(crate) offers: Offers,
 }
 
 impl Gates {
@@ -145,6 +149,7 @@ impl Gates {
             previews: PerMinute::new(limits.unless_off(limits.previews_per_min)),
             failed_sign_ins: Window::new(limits.unless_off(limits.failed_sign_ins_per_15_min), 15 * MINUTE_MS),
             joins: Window::new(limits.unless_off(limits.joins_per_hour), HOUR_MS),
+            offers: Offers::default(),
         }
     }
 
@@ -200,5 +205,6 @@ impl Gates {
         self.previews.forget();
         self.failed_sign_ins.forget(now);
         self.joins.forget(now);
+        self.offers.forget_old(now);
     }
 }

@@ -50,7 +50,8 @@ impl Parts {
             return None;
         }
         let shown: Vec<&str> = [&title, &text].into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-        let hidden = fields.iter().filter(|(name, _)| !shown.contains(&name.as_str()) && !NEVER.contains(&name.as_str()));
+        let hidden =
+            fields.iter().filter(|(name, _)| !shown.contains(&name.as_str()) && !NEVER.contains(&name.as_str()));
         let hidden = hidden.cloned().collect();
         Some(Self { hidden, title, text })
     }
@@ -74,7 +75,8 @@ impl Onward {
 
 /// The text that a form carries along; `None` when it carries none, or for an address that takes no texts.
 pub(crate) fn read(fields: &Fields) -> Option<Carried> {
-    let carried = fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())));
+    let carried =
+        fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())));
     make(fields.get("carried_action"), carried.collect())
 }
 
@@ -87,12 +89,24 @@ pub(crate) fn make(action: &str, fields: Vec<(String, String)>) -> Option<Carrie
     Some(Carried { action, fields })
 }
 
+/// What stood in a composer whose button led elsewhere ("Another name"): the form goes back to the composer's address.
+pub(crate) fn composer(board: &str, fields: &Fields) -> Option<Carried> {
+    Parts::of(&fields.0)?;
+    let action = match fields.get("thread") {
+        "" => format!("/boards/{board}/new"),
+        thread => format!("/threads/{thread}/reply"),
+    };
+    make(&action, fields.0.clone())
+}
+
 /// The page to which the address of a form belongs: where somebody goes on who can't send it now.
 pub(crate) fn page_of(action: &str) -> String {
     let path = action.split(['?', '#']).next().unwrap_or_default();
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next()) {
-        (Some(place @ ("boards" | "threads")), Some(id)) if !id.is_empty() => own_path_or_home(&format!("/{place}/{id}")),
+        (Some(place @ ("boards" | "threads")), Some(id)) if !id.is_empty() => {
+            own_path_or_home(&format!("/{place}/{id}"))
+        }
         (Some(place @ ("me" | "drafts")), _) => format!("/{place}"),
         _ => "/".to_owned(),
     }

@@ -11,5 +11,9 @@ fn smoke() {
         std::fs::create_dir_all(&dir).unwrap();
         std::fs::write(path, html).unwrap();
     }
-    for (path, bytes) in view_probe::assets() { let to = dir.join("static").join(path); std::fs::create_dir_all(to.parent().unwrap()).unwrap(); std::fs::write(to, bytes).unwrap(); }
+    for (path, bytes) in view_probe::assets() {
+        let to = dir.join("static").join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, bytes).unwrap();
+    }
 }

@@ -77,9 +77,9 @@ fn is_pressed(headers: &HeaderMap) -> bool {
         let values = headers.get_all(name).iter();
         values.map(|value| value.to_str().unwrap_or(word)).any(|value| value.to_ascii_lowercase().contains(word))
     };
-    let ahead = ["sec-purpose", "purpose", "x-moz", "x-purpose"].into_iter().any(|name| {
-        says(name, "prefetch") || says(name, "prerender") || says(name, "preview")
-    });
+    let ahead = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
+        .into_iter()
+        .any(|name| says(name, "prefetch") || says(name, "prerender") || says(name, "preview"));
     !ahead && !says("sec-fetch-site", "cross-site") && !says("sec-fetch-site", "same-site")
 }
 

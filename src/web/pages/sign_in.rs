@@ -81,7 +81,7 @@ impl PhraseRefusal {
             }
             JoinError::Busy => Ok(Self::later(StatusCode::SERVICE_UNAVAILABLE, "error.limit.busy", BUSY_S)),
             JoinError::Store(error) => Err(error.into()),
-            JoinError::PageExpired | JoinError::WrongWords(_) => Err(WebError::not_found()),
+            JoinError::PageExpired | JoinError::WrongWords(_) | JoinError::ProofUsed => Err(WebError::not_found()),
         }
     }
 }
