@@ -13,7 +13,12 @@ use super::{api, draw, pace, pages};
 pub(crate) fn routes(app: App) -> Router {
     let paced = from_fn_with_state(app.clone(), pace::pages);
     let api = api::routes().layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
-    let pages = pages::routes().layer(paced).layer(from_fn_with_state(app.clone(), draw::pages));
+    // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
+    let pages = pages::routes()
+        .fallback(pages::errors::lost)
+        .layer(paced)
+        .layer(from_fn_with_state(app.clone(), draw::pages))
+        .layer(from_fn_with_state(app.clone(), pages::gate::layer));
     Router::new().merge(pages).merge(api).with_state(app).layer(compressed())
 }
 
