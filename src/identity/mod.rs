@@ -19,5 +19,6 @@ mod phrase_typo;
 pub mod seal;
 pub(crate) mod sealed;
 pub mod session;
+pub(crate) mod settings;
 pub mod stamp;
 pub mod tags;

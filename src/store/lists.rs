@@ -1,7 +1,8 @@
 //! Lists of threads, read by keyset: the cost of a page does not grow with what lies before it.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
 };
 
 use crate::domain::clock::Timestamp;
