@@ -13,6 +13,7 @@ use crate::domain::thread::Thread;
 use super::entity;
 use super::error::StoreError;
 use super::members::Unlock;
+use super::sessions::SessionRow;
 use super::source::Tx;
 use super::{personas as persona_rows, posts as post_rows, threads as thread_rows};
 
@@ -94,4 +95,16 @@ pub(crate) async fn reactions(tx: &Tx, reactions: &[Given]) -> Result<(), StoreE
         kind: Set(kind.name().to_owned()),
     };
     insert::<entity::reactions::Entity, _>(tx, reactions.iter().map(row).collect()).await
+}
+
+/// Writes sessions.
+pub(crate) async fn sessions(tx: &Tx, sessions: &[SessionRow]) -> Result<(), StoreError> {
+    let row = |session: &SessionRow| entity::sessions::ActiveModel {
+        key: Set(session.key.to_vec()),
+        tag: Set(session.tag.to_vec()),
+        sealed_root: Set(session.sealed_root.clone()),
+        sealed_day: Set(session.sealed_day.clone()),
+        ends_month: Set(i64::from(session.ends_month)),
+    };
+    insert::<entity::sessions::Entity, _>(tx, sessions.iter().map(row).collect()).await
 }
