@@ -11,8 +11,9 @@ use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
 use crate::library;
-use crate::markup::{self, SafeHtml};
-use crate::store::lists::{After, Place, Sort};
+use crate::markup;
+use crate::markup::sanitize::SafeHtml;
+pub(crate) use crate::store::lists::{After, Place, Sort};
 use crate::store::{self, StoreError};
 
 /// Posts on a page.
@@ -326,6 +327,8 @@ pub(crate) struct ReceiptView {
     pub(crate) position: Option<i64>,
     /// The minute at which it is due, while it waits.
     pub(crate) due: Option<Timestamp>,
+    /// Its writer had let it wait: held now, it was refused at its minute.
+    pub(crate) was_waiting: bool,
 }
 
 /// The post of a receipt.
@@ -334,5 +337,11 @@ pub(crate) async fn receipt(
     code: crate::identity::tags::ReceiptCode,
 ) -> Result<Option<ReceiptView>, StoreError> {
     let post = store::posts::find_by_receipt(ctx.store.read(), &code.row_key()).await?;
-    Ok(post.map(|p| ReceiptView { thread: p.thread, state: p.state, position: p.position, due: p.due }))
+    Ok(post.map(|p| ReceiptView {
+        thread: p.thread,
+        state: p.state,
+        position: p.position,
+        due: p.due,
+        was_waiting: p.first_answer == PostState::Waiting,
+    }))
 }

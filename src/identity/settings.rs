@@ -17,7 +17,7 @@ const SETTINGS: RowKind = RowKind::named(b"settings");
 /// What happens with a text behind a content warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Choice {
+pub(crate) enum WarningChoice {
     /// It stays out of sight; a line says so.
     Hide,
     /// It opens on a press.
@@ -27,7 +27,7 @@ pub(crate) enum Choice {
     Show,
 }
 
-impl Choice {
+impl WarningChoice {
     /// The name in forms and in the API.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -48,23 +48,24 @@ impl Choice {
 #[serde(default)]
 pub(crate) struct Settings {
     /// By the warning's name; one that is not there is asked for.
-    warnings: BTreeMap<String, Choice>,
+    warnings: BTreeMap<String, WarningChoice>,
 }
 
 impl Settings {
     /// The choice for a warning.
-    pub(crate) fn choice(&self, warning: Warning) -> Choice {
+    pub(crate) fn warning(&self, warning: Warning) -> WarningChoice {
         self.warnings.get(warning.name()).copied().unwrap_or_default()
     }
 
     /// Sets the choice for a warning.
-    pub(crate) fn choose(&mut self, warning: Warning, choice: Choice) {
+    pub(crate) fn set_warning(&mut self, warning: Warning, choice: WarningChoice) {
         self.warnings.insert(warning.name().to_owned(), choice);
     }
 }
 
-/// The settings of a member; the defaults when nothing was saved.
-pub(crate) async fn read(ctx: &Ctx, member: &Member) -> Result<Settings, StoreError> {
+/// The settings of a reader; the defaults for visitors, and when nothing was saved.
+pub(crate) async fn of(ctx: &Ctx, reader: Option<&Member>) -> Result<Settings, StoreError> {
+    let Some(member) = reader else { return Ok(Settings::default()) };
     Ok(sealed::read(ctx.store.read(), &member.root, &SETTINGS).await?.unwrap_or_default())
 }
 

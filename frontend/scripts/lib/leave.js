@@ -31,8 +31,8 @@ function leave() {
   cover();
   channel?.postMessage('cover');
   keepDraft();
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `away=1; Path=/; SameSite=Lax${secure}`;
+  const name = document.body.dataset.away ?? 'away';
+  document.cookie = `${name}=1; Path=/; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`;
   location.replace(document.body.dataset.exitTo || '/leave');
 }
 

@@ -30,6 +30,16 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The first value of this name as a number from 1; `None` when it is none.
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.get(name).parse().ok().filter(|number| *number > 0)
+    }
+
+    /// Whether a field of this name came, empty or not.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
     /// Whether a box of this name was ticked (`yes`).
     pub(crate) fn ticked(&self, name: &str) -> bool {
         self.get(name) == "yes"

@@ -9,7 +9,7 @@ use crate::forum::names::{self, Standing};
 use crate::forum::read;
 use crate::identity::member::{self, Member};
 use crate::identity::session::SessionKind;
-use crate::identity::settings::{self, Choice, Settings};
+use crate::identity::settings::{self, Settings, WarningChoice as Choice};
 use crate::view::me::{Group, MePage, MyName, SignedIn, WarningChoice};
 use crate::view::page::ExitKeys;
 use crate::view::when::Moment;
@@ -105,10 +105,10 @@ pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed
 
 /// What the member chose for each warning.
 async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebError> {
-    let settings = settings::read(&app.ctx, member).await?;
+    let settings = settings::of(&app.ctx, Some(member)).await?;
     let choice = |warning: Warning| WarningChoice {
         slug: warning.name().to_owned(),
-        choice: settings.choice(warning).name().to_owned(),
+        choice: settings.warning(warning).name().to_owned(),
     };
     Ok(Warning::ALL.into_iter().map(choice).collect())
 }
@@ -120,7 +120,7 @@ async fn save_warnings(app: &App, member: &Member, typed: &Fields) -> Result<(),
     };
     let chosen: Vec<(Warning, Choice)> = Warning::ALL.into_iter().filter_map(named).collect();
     let change = |mut settings: Settings| {
-        chosen.iter().for_each(|(warning, choice)| settings.choose(*warning, *choice));
+        chosen.iter().for_each(|(warning, choice)| settings.set_warning(*warning, *choice));
         settings
     };
     settings::change(&app.ctx, member, change).await?;

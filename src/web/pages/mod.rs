@@ -1,21 +1,34 @@
 //! The pages: a handler extracts, makes one call, answers.
 
+mod acts;
 pub(crate) mod arrive;
+mod board;
+pub(crate) mod carried;
+mod compose;
 pub(crate) mod documents;
+mod drafts;
+pub(crate) mod edit;
 pub(crate) mod errors;
 pub(crate) mod files;
 pub(crate) mod gate;
+mod home;
 pub(crate) mod join;
 pub(crate) mod join_phrase;
 pub(crate) mod me;
 pub(crate) mod names;
+pub(crate) mod new_thread;
 pub(crate) mod phrase;
+mod place;
 pub(crate) mod preferences;
+mod present;
 pub(crate) mod refused;
+pub(crate) mod reply;
+mod sent;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod support;
+mod thread;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -24,7 +37,7 @@ use super::state::App;
 
 /// All pages.
 pub(crate) fn routes() -> Router<App> {
-    people_routes()
+    people_routes().merge(forum_routes())
 }
 
 /// Pages about people: joining, coming back, leaving, "Me", help, documents; and the browser's files.
@@ -54,4 +67,30 @@ fn people_routes() -> Router<App> {
         .route("/support", get(support::show).post(support::choose))
         .route("/guidelines", get(documents::guidelines))
         .route("/privacy", get(documents::privacy))
+}
+
+/// Pages of boards, threads and posts.
+fn forum_routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/boards/{board}", get(board::show))
+        .route("/boards/{board}/new", get(new_thread::show).post(new_thread::send))
+        .route("/boards/{board}/new/preview", post(new_thread::preview))
+        .route("/threads/{thread}", get(thread::show))
+        .route("/threads/{thread}/reply", post(reply::send))
+        .route("/threads/{thread}/reply/preview", post(reply::preview))
+        .route("/threads/{thread}/show-all", post(acts::show_all))
+        .route("/threads/{thread}/title", post(acts::retitle))
+        .route("/threads/{thread}/close", post(acts::close))
+        .route("/posts/{post}/edit", get(edit::show).post(edit::send))
+        .route("/posts/{post}/edit/preview", post(edit::preview))
+        .route("/posts/{post}/delete", get(edit::ask_delete).post(edit::delete))
+        .route("/posts/{post}/reactions/{kind}", post(acts::react))
+        .route("/posts/{post}/publish", post(acts::publish))
+        .route("/posts/{post}/cancel", post(acts::cancel))
+        .route("/posts/{post}/sent", get(sent::show))
+        .route("/receipts/{code}", get(sent::receipt))
+        .route("/drafts", get(drafts::list).post(drafts::save))
+        .route("/drafts/{draft}", get(drafts::show))
+        .route("/drafts/{draft}/discard", get(drafts::ask_discard).post(drafts::discard))
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use crate::forum::read;
 use crate::view::page::{BoardLink, Page, Shell};
 use crate::view::words::Language;
-use crate::web::cookies::Preferences;
+use crate::web::cookies::{Cookie, Preferences};
 use crate::web::did;
 use crate::web::draw::page;
 use crate::web::fault::WebError;
@@ -24,6 +24,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         titles: preferences.titles,
         exit_keys: preferences.exit_keys,
         exit_url: app.config.site.exit_url.to_string(),
+        away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),
         path: did::without(path),
         signed_in: false,
@@ -68,4 +69,9 @@ pub(crate) fn answer<P: Page>(
     shown: &P,
 ) -> Result<Response, WebError> {
     Ok(viewer.answer(app, page(status, shown.render(&app.engine, shell)?)))
+}
+
+/// A redirect to one of our own pages: 303, so that the page is asked for by GET.
+pub(crate) fn to(path: &str) -> Response {
+    crate::web::draw::see_other(path)
 }
