@@ -76,7 +76,8 @@ async fn refused(
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
     if error.status == StatusCode::SERVICE_UNAVAILABLE {
-        return Ok(carry::closed(app, &format!("/threads/{thread}/reply"), fields.to_pairs()));
+        // Without the database no form can be drawn: the page for that gives the text back.
+        return Err(error);
     }
     let errors = compose::form_errors(&error);
     let mut response = again(app, viewer, thread, fields, errors, error.status).await?;

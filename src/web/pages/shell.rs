@@ -26,6 +26,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         exit_url: app.config.site.exit_url.to_string(),
         away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),
+        integrity: app.assets.integrity().to_owned(),
         path: did::without(path),
         signed_in: false,
         boards: Vec::new(),
@@ -69,9 +70,4 @@ pub(crate) fn answer<P: Page>(
     shown: &P,
 ) -> Result<Response, WebError> {
     Ok(viewer.answer(app, page(status, shown.render(&app.engine, shell)?)))
-}
-
-/// A redirect to one of our own pages: 303, so that the page is asked for by GET.
-pub(crate) fn to(path: &str) -> Response {
-    crate::web::draw::see_other(path)
 }
