@@ -20,6 +20,7 @@ pub(crate) mod proof;
 pub mod seal;
 pub(crate) mod sealed;
 pub mod session;
+pub(crate) mod settings;
 pub mod stamp;
 pub mod tags;
 pub(crate) mod wait;

@@ -5,6 +5,7 @@ pub mod body;
 pub(crate) mod cookies;
 pub(crate) mod draw;
 pub mod error;
+pub(crate) mod extract;
 pub(crate) mod fault;
 pub mod headers;
 pub mod health;
