@@ -1,2 +1,5 @@
-//! Benches.
-fn main() {}
+//! Benches: one file a group.
+
+mod markup;
+
+criterion::criterion_main!(markup::benches);

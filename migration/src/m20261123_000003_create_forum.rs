@@ -70,6 +70,7 @@ impl MigrationTrait for Migration {
             CREATE INDEX posts_author ON posts (author, created_ms);
             CREATE UNIQUE INDEX posts_receipt ON posts (receipt_hash);
             CREATE INDEX posts_due ON posts (due_ms) WHERE due_ms IS NOT NULL;
+            CREATE INDEX posts_published ON posts (published_ms);
             CREATE INDEX posts_held ON posts (state, created_ms) WHERE position IS NULL;
             CREATE TABLE events (
                 thread {bytes} NOT NULL,

@@ -5,9 +5,8 @@ use crate::domain::board::Board;
 use crate::domain::ids::ThreadId;
 use crate::domain::thread::Seeking;
 use crate::store::StoreError;
-use crate::store::lists::{After, Sort};
 
-use super::read::{PublicThread, board_page};
+use super::read::{After, Place, PublicThread, Sort, board_page};
 
 /// Where a piece of the list begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +36,11 @@ pub(crate) async fn threads(
     from: From,
     limit: u64,
 ) -> Result<(Vec<PublicThread>, Option<From>), StoreError> {
-    let after = match from {
-        From::Top | From::Pinned(_) => None,
-        From::After(after) => Some(after),
+    let place = match from {
+        From::Top | From::Pinned(_) => Place::Start,
+        From::After(after) => Place::After(after),
     };
-    let page = board_page(ctx, board, wish.sort, wish.seeking, after, limit).await?;
+    let page = board_page(ctx, board, wish.sort, wish.seeking, place, limit).await?;
     let wanted = page.pinned.into_iter().filter(|t| wish.seeking.is_none() || t.thread.seeking == wish.seeking);
     let mut items: Vec<PublicThread> = wanted.collect();
     if let From::Pinned(last) = from {

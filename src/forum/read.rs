@@ -11,8 +11,9 @@ use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
 use crate::library;
-use crate::markup::{self, SafeHtml};
-use crate::store::lists::{After, Sort};
+use crate::markup;
+use crate::markup::sanitize::SafeHtml;
+pub(crate) use crate::store::lists::{After, Place, Sort};
 use crate::store::{self, StoreError};
 
 /// Posts on a page.
@@ -70,6 +71,8 @@ pub(crate) struct BoardPage {
     pub(crate) threads: Vec<PublicThread>,
     /// Where the next page begins; `None` on the last one.
     pub(crate) next: Option<After>,
+    /// Where the page before ends; `None` on the first one.
+    pub(crate) previous: Option<After>,
 }
 
 /// One page of a thread.
@@ -113,21 +116,36 @@ pub(crate) async fn board_page(
     board: Board,
     sort: Sort,
     seeking: Option<Seeking>,
-    after: Option<After>,
+    place: Place,
     limit: u64,
 ) -> Result<BoardPage, StoreError> {
     let source = ctx.store.read();
-    let first = after.is_none() && sort != Sort::Unanswered;
-    let pinned = if first { store::lists::pinned(source, &board.code).await? } else { Vec::new() };
-    let mut rows = store::lists::of_board(source, &board.code, sort, seeking, after, limit.saturating_add(1)).await?;
+    // One row more than the page holds tells whether there is another page in the direction of reading.
+    let mut rows = store::lists::of_board(source, &board.code, sort, seeking, place, limit.saturating_add(1)).await?;
     let more = rows.len() as u64 > limit;
+    if more && matches!(place, Place::Before(_)) {
+        rows.remove(0);
+    }
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| more).map(|last| sort.place(last));
+    let (has_next, has_previous) = match place {
+        Place::Start => (more, false),
+        Place::After(_) => (more, true),
+        Place::Before(_) => (true, more),
+    };
+    let next = rows.last().filter(|_| has_next).map(|last| sort.place(last));
+    let previous = rows.first().filter(|_| has_previous).map(|first| sort.place(first));
+    let first_page = !has_previous && sort != Sort::Unanswered;
+    let pinned = if first_page { store::lists::pinned(source, &board.code).await? } else { Vec::new() };
     let now = ctx.now();
     let split = pinned.len();
     let mut threads = with_authors(ctx, &board, pinned.into_iter().chain(rows).collect(), now).await?;
     let rest = threads.split_off(split);
-    Ok(BoardPage { board, pinned: threads, threads: rest, next })
+    Ok(BoardPage { board, pinned: threads, threads: rest, next, previous })
+}
+
+/// How many posts were published today (UTC) on each board.
+pub(crate) async fn new_today(ctx: &Ctx) -> Result<Vec<(crate::domain::ids::BoardCode, i64)>, StoreError> {
+    store::lists::published_since(ctx.store.read(), ctx.now().to_day()).await
 }
 
 async fn with_authors(
@@ -344,6 +362,8 @@ pub(crate) struct ReceiptView {
     pub(crate) position: Option<i64>,
     /// The minute at which it is due, while it waits.
     pub(crate) due: Option<Timestamp>,
+    /// Its writer had let it wait: held now, it was refused at its minute.
+    pub(crate) was_waiting: bool,
 }
 
 /// The post of a receipt.
@@ -352,5 +372,11 @@ pub(crate) async fn receipt(
     code: crate::identity::tags::ReceiptCode,
 ) -> Result<Option<ReceiptView>, StoreError> {
     let post = store::posts::find_by_receipt(ctx.store.read(), &code.row_key()).await?;
-    Ok(post.map(|p| ReceiptView { thread: p.thread, state: p.state, position: p.position, due: p.due }))
+    Ok(post.map(|p| ReceiptView {
+        thread: p.thread,
+        state: p.state,
+        position: p.position,
+        due: p.due,
+        was_waiting: p.first_answer == PostState::Waiting,
+    }))
 }

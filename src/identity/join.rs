@@ -71,12 +71,16 @@ fn page_key(ctx: &Ctx) -> Zeroizing<[u8; 32]> {
 /// Draws a phrase for the page that shows it.
 pub(crate) fn offer(ctx: &Ctx) -> Result<Offer, JoinError> {
     let entropy = ctx.entropy.as_ref();
-    let phrase = Phrase::draw(entropy);
-    let positions = phrase::draw_positions(entropy);
+    let (phrase, positions) = (Phrase::draw(entropy), phrase::draw_positions(entropy));
+    offer_of(ctx, phrase, positions)
+}
+
+/// A phrase as its page carries it.
+pub(crate) fn offer_of(ctx: &Ctx, phrase: Phrase, positions: [usize; 2]) -> Result<Offer, JoinError> {
     let [first, second] = positions;
     let content = Zeroizing::new(format!("{} {first} {second} {}", ctx.now().0, *phrase.canonical()));
     let padded = seal::pad(content.as_bytes()).map_err(|_| StoreError::Bug("a join page is too long"))?;
-    let sealed = seal::seal(&page_key(ctx), &[PAGE], &padded, entropy)
+    let sealed = seal::seal(&page_key(ctx), &[PAGE], &padded, ctx.entropy.as_ref())
         .map_err(|_| StoreError::Bug("a join page could not be sealed"))?;
     Ok(Offer { phrase, positions, sealed: data_encoding::BASE64URL_NOPAD.encode(&sealed) })
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::markup::{self, SafeHtml};
+use crate::markup;
+use crate::markup::sanitize::SafeHtml;
 
 use super::front_matter::{self, ContentError};
 

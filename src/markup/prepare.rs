@@ -47,7 +47,8 @@ fn is_quote(line: &str) -> bool {
 
 fn is_fence(line: &str) -> bool {
     let text = line.trim_start();
-    text.starts_with("```") || text.starts_with("~~~")
+    let info = text.trim_start_matches('`');
+    text.starts_with("~~~") || (text.len() - info.len() > 2 && !info.contains('`'))
 }
 
 /// Where the first quote or list mark beyond [`MAX_MARKERS`] stands at the start of `line`; 0 if there is none.

@@ -224,7 +224,8 @@ impl Writer<'_> {
 
     fn article(&mut self, slug: &str) {
         let found = (self.articles)(slug).and_then(|Article { code, title }| {
-            let target = links::target(&format!("/library/{code}")).filter(|target| target.host.is_none());
+            let is_code = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
+            let target = links::target(&format!("/library/{code}")).filter(|_| is_code);
             target.map(|target| (target, title))
         });
         match found.filter(|(target, title)| self.budget.pay(link_cost(target) + 6 * title.len())) {

@@ -1,6 +1,9 @@
 //! Lists of threads, read by keyset: the cost of a page does not grow with what lies before it.
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
+};
 
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{BoardCode, ThreadId};
@@ -21,7 +24,7 @@ pub(crate) enum Sort {
     Unanswered,
 }
 
-/// The last row of the page before: the time of its order, and its id.
+/// A place in a list: the time of its order, and the thread that stands there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct After {
     /// The time by which the list is ordered.
@@ -59,13 +62,24 @@ fn visible_in(board: &BoardCode) -> Select<threads::Entity> {
     threads::Entity::find().filter(threads::Column::Board.eq(board.as_str())).filter(threads::Column::Visible.eq(true))
 }
 
-/// A page of a board's threads that are not pinned, at most `limit`.
+/// Which page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The first one.
+    Start,
+    /// The one behind a thread.
+    After(After),
+    /// The one before a thread.
+    Before(After),
+}
+
+/// A page of a board's threads that are not pinned, at most `limit`, in the order of the list.
 pub(crate) async fn of_board(
     source: &impl Source,
     board: &BoardCode,
     sort: Sort,
     seeking: Option<Seeking>,
-    after: Option<After>,
+    place: Place,
     limit: u64,
 ) -> Result<Vec<Thread>, StoreError> {
     let mut query = visible_in(board).filter(threads::Column::Pinned.eq(false));
@@ -76,22 +90,32 @@ pub(crate) async fn of_board(
         query = query.filter(threads::Column::Seeking.eq(seeking.name()));
     }
     let column = sort.column();
-    if let Some(after) = after {
-        let id = after.id.0.to_vec();
-        let same_time = column.eq(after.at.0);
-        let (beyond, id_beyond) = match sort.order() {
-            Order::Asc => (column.gt(after.at.0), threads::Column::Id.gt(id)),
-            _ => (column.lt(after.at.0), threads::Column::Id.lt(id)),
+    // The page before a thread is read backwards from it, then turned round.
+    let backwards = matches!(place, Place::Before(_));
+    let order = match (sort.order(), backwards) {
+        (Order::Asc, false) | (Order::Desc, true) => Order::Asc,
+        _ => Order::Desc,
+    };
+    if let Place::After(from) | Place::Before(from) = place {
+        let id = from.id.0.to_vec();
+        let same_time = column.eq(from.at.0);
+        let (beyond, id_beyond) = match order {
+            Order::Asc => (column.gt(from.at.0), threads::Column::Id.gt(id)),
+            _ => (column.lt(from.at.0), threads::Column::Id.lt(id)),
         };
         query = query.filter(Condition::any().add(beyond).add(Condition::all().add(same_time).add(id_beyond)));
     }
     let rows = query
-        .order_by(column, sort.order())
-        .order_by(threads::Column::Id, sort.order())
+        .order_by(column, order.clone())
+        .order_by(threads::Column::Id, order)
         .limit(limit)
         .all(source.conn())
         .await?;
-    rows.into_iter().map(Thread::try_from).collect()
+    let mut list: Vec<Thread> = rows.into_iter().map(Thread::try_from).collect::<Result<_, _>>()?;
+    if backwards {
+        list.reverse();
+    }
+    Ok(list)
 }
 
 /// A board's pinned threads, oldest first.
@@ -125,4 +149,21 @@ pub(crate) async fn waiting_for_a_reply(
         .all(source.conn())
         .await?;
     rows.into_iter().map(Thread::try_from).collect()
+}
+
+/// How many posts were published on each board since a moment; boards without one are left out.
+pub(crate) async fn published_since(
+    source: &impl Source,
+    since: Timestamp,
+) -> Result<Vec<(BoardCode, i64)>, StoreError> {
+    let sql = "SELECT t.board AS board, COUNT(*) AS posts FROM posts p JOIN threads t ON t.id = p.thread \
+               WHERE p.published_ms >= $1 AND t.visible GROUP BY t.board";
+    let backend = source.conn().get_database_backend();
+    let rows = source.conn().query_all_raw(Statement::from_sql_and_values(backend, sql, [since.0.into()])).await?;
+    rows.iter()
+        .map(|row| {
+            let board: String = row.try_get("", "board")?;
+            Ok((super::convert::board_code("threads", &board)?, row.try_get("", "posts")?))
+        })
+        .collect()
 }

@@ -132,12 +132,12 @@ fn functions(words: &Arc<Words>, now: Timestamp) -> Vec<(&'static str, Value)> {
     let say = Arc::clone(words);
     let time = Value::from_function(move |at: i64| -> Result<Value, Error> {
         let element = when::time_element(&say, Timestamp(at), now).map_err(failed)?;
-        Ok(Html::from_pipeline(element).value())
+        Ok(Html::of_ours(element).value())
     });
     let say = Arc::clone(words);
     let day = Value::from_function(move |at: i64| -> Result<Value, Error> {
         let element = when::day_element(&say, Timestamp(at), now).map_err(failed)?;
-        Ok(Html::from_pipeline(element).value())
+        Ok(Html::of_ours(element).value())
     });
     let say = Arc::clone(words);
     let wait = Value::from_function(move |seconds: u64| -> Result<String, Error> {

@@ -3,14 +3,16 @@
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 
+use crate::markup::sanitize::SafeHtml;
+
 /// HTML that is safe to place into a page as it stands: rendered text of people (from the markup pipeline) or a part
 /// that this room rendered itself. There is no other way around escaping: templates may not use `|safe`.
 #[derive(Clone, Debug)]
 pub struct Html(Value);
 
 impl Html {
-    /// Wraps what the markup pipeline or one of our own templates made. Never call it with text from a request.
-    pub fn from_pipeline(text: String) -> Self {
+    /// Wraps what one of our own templates made, or (in samples) stands for rendered text.
+    pub(super) fn of_ours(text: String) -> Self {
         Self(Value::from_safe_string(text))
     }
 
@@ -22,6 +24,12 @@ impl Html {
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()
+    }
+}
+
+impl From<SafeHtml> for Html {
+    fn from(html: SafeHtml) -> Self {
+        Self(Value::from_safe_string(html.into_string()))
     }
 }
 

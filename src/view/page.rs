@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 use crate::domain::clock::Timestamp;
 use crate::view::engine::{Engine, ViewError};
+use crate::view::html::Html;
 use crate::view::words::{Language, Sentence};
 
 /// Which colours the reader chose.
@@ -83,6 +84,10 @@ pub struct Shell {
     pub titles: Titles,
     /// Keys that leave; the script alone reads them.
     pub exit_keys: ExitKeys,
+    /// Where "Leave now" leads (`LEEWARD_EXIT_URL`): scripts go there without waiting for us.
+    pub exit_url: String,
+    /// The name of the cookie that "Leave now" sets, for the same scripts.
+    pub away_cookie: &'static str,
     /// The path under which this build's assets lie, without a slash at its end: `/static/{tree-hash}`.
     pub assets: String,
     /// The path and query of this page, for the hidden `to` of the footer's forms. Must be our own path; on a page
@@ -207,7 +212,7 @@ impl Serialize for ShellValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let shell = self.shell;
-        let mut map = serializer.serialize_struct("shell", 14)?;
+        let mut map = serializer.serialize_struct("shell", 16)?;
         map.serialize_field("title", &self.title)?;
         map.serialize_field("lang", shell.language.tag())?;
         map.serialize_field("site_name", &shell.site_name)?;
@@ -215,7 +220,10 @@ impl Serialize for ShellValue<'_> {
         map.serialize_field("density", &shell.density)?;
         map.serialize_field("titles", &shell.titles)?;
         map.serialize_field("exit_keys", &shell.exit_keys)?;
-        map.serialize_field("assets", &shell.assets)?;
+        map.serialize_field("exit_url", &shell.exit_url)?;
+        map.serialize_field("away_cookie", shell.away_cookie)?;
+        // Made by us of hexadecimal digits: written as it stands, and not with `&#x2f;` for each slash.
+        map.serialize_field("assets", &Html::of_ours(shell.assets.clone()))?;
         map.serialize_field("path", &shell.path)?;
         map.serialize_field("signed_in", &shell.signed_in)?;
         map.serialize_field("boards", &shell.boards)?;

@@ -114,7 +114,7 @@ impl PostPart {
             ("page_of_post", Value::from(page_of(self.position))),
         ];
         let text = engine.draw("parts/post/post.html", language, now, &values)?;
-        Ok(Html::from_pipeline(text.trim().to_owned()))
+        Ok(Html::of_ours(text.trim().to_owned()))
     }
 
     /// Until when the fragment drawn at `now` says the right age: a cache may keep it so long.

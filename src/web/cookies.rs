@@ -21,7 +21,8 @@ pub(crate) enum Cookie {
 }
 
 impl Cookie {
-    fn name(self, secure: bool) -> &'static str {
+    /// Its name, with the prefix that makes browsers keep it to this host.
+    pub(crate) fn name(self, secure: bool) -> &'static str {
         match (self, secure) {
             (Self::Session, true) => "__Host-leeward",
             (Self::Session, false) => "leeward",

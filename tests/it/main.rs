@@ -9,6 +9,7 @@
 
 mod harness;
 mod identity;
+mod markup;
 mod program;
 mod store;
 mod templates;

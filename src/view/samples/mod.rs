@@ -78,6 +78,8 @@ impl Desk<'_> {
             density: Default::default(),
             titles: Default::default(),
             exit_keys: Default::default(),
+            away_cookie: "away",
+            exit_url: "https://www.example.org/".to_owned(),
             assets: self.assets.to_owned(),
             path: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(),
             signed_in,
@@ -137,7 +139,7 @@ fn by(handle: &str) -> Author {
 
 /// Rendered text.
 fn html(text: &str) -> Html {
-    Html::from_pipeline(text.to_owned())
+    Html::of_ours(text.to_owned())
 }
 
 /// So many minutes before now.

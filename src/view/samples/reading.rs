@@ -394,7 +394,9 @@ test.</p>\n<p>Has anyone found words for the part <em>after</em> the appointment
 /// Another.
 const TEXT_B: &str = "<p>Thank you for writing this. It took me two years to say the first sentence of it out \
 loud.</p>\n<blockquote><p>feet touching</p></blockquote>\n<p>We had something like that: she read to me. No plan, no \
-clock. I would be glad to hear how it goes on with you.</p>";
+clock. <label class=\"spoiler\"><input type=\"checkbox\" class=\"spoiler-box\"><span class=\"spoiler-cover\">Show hidden text</span>\
+<span class=\"spoiler-text\">It still ended twice in tears.</span></label> See <a href=\"https://example.org/a\">this page</a> \
+<span class=\"host\">(example.org)</span>. I would be glad to hear how it goes on with you.</p>";
 
 /// Words to make many different texts of.
 const VARIED: &str = "after the appointment we sat in the car for a while and nobody said anything because there was no \

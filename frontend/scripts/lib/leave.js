@@ -1,0 +1,93 @@
+// Leaving: the page is covered before anything else happens, and nothing waits for the server.
+
+/** Milliseconds within which a key counts as pressed three times. */
+const KEY_WINDOW_MS = 2000;
+
+/** Other tabs of this site hear here that they have to cover themselves. */
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel('cover') : null;
+
+/** Puts an opaque layer over the page. Calling it twice changes nothing. */
+function cover() {
+  if (!document.querySelector('.cover')) {
+    const layer = document.createElement('div');
+    layer.className = 'cover';
+    document.documentElement.append(layer);
+  }
+}
+
+/** Keeps what a signed-in person typed, as a draft. */
+function keepDraft() {
+  const form = document.querySelector('form.composer');
+  const body = document.querySelector('#body');
+  if (!(form instanceof HTMLFormElement) || !(body instanceof HTMLTextAreaElement)) return;
+  if (!('member' in document.body.dataset) || body.value === body.defaultValue) return;
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) fields.append(name, String(value));
+  navigator.sendBeacon('/drafts', fields);
+}
+
+/** Leaves for good: Back shows the gate. */
+function leave() {
+  cover();
+  channel?.postMessage('cover');
+  keepDraft();
+  const name = document.body.dataset.away ?? 'away';
+  document.cookie = `${name}=1; Path=/; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`;
+  location.replace(document.body.dataset.exitTo || '/leave');
+}
+
+/** @param {string} text said politely, once, to those who hear the page */
+function say(text) {
+  const line = document.createElement('p');
+  line.className = 'unseen';
+  line.setAttribute('role', 'status');
+  document.body.append(line);
+  // A live region speaks of what changes in it, not of what it is born with.
+  setTimeout(() => (line.textContent = text), 50);
+  setTimeout(() => line.remove(), KEY_WINDOW_MS);
+}
+
+/** Three presses of a chosen key leave. Any other key starts anew. */
+function keys() {
+  const chosen = (document.body.dataset.exit ?? '').split(' ');
+  let last = '';
+  let times = /** @type {number[]} */ ([]);
+  document.addEventListener('keydown', (event) => {
+    if (event.repeat || event.isComposing) return;
+    const key = event.key === 'Escape' ? 'esc' : event.key === 'Shift' ? 'shift' : '';
+    const bare = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!key || !bare || !chosen.includes(key)) {
+      times = [];
+      return;
+    }
+    if (key !== last) times = [];
+    last = key;
+    times = [...times.filter((at) => event.timeStamp - at < KEY_WINDOW_MS), event.timeStamp];
+    if (times.length === 2) say(document.body.dataset.onceMore ?? '');
+    if (times.length >= 3) leave();
+  });
+}
+
+/** Starts listening. */
+export function leaving() {
+  document.addEventListener('click', (event) => {
+    const target = event.target instanceof Element ? event.target.closest('a.leave') : null;
+    if (target) {
+      event.preventDefault();
+      leave();
+    }
+  });
+  keys();
+  channel?.addEventListener('message', () => {
+    cover();
+    location.reload();
+  });
+  // A page kept in memory is kept covered, and shown only after it was loaded anew.
+  window.addEventListener('pagehide', (event) => event.persisted && cover());
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) {
+      cover();
+      location.reload();
+    }
+  });
+}

@@ -1,0 +1,182 @@
+//! Replying: sending and preview. A refusal brings the form back with everything that was typed.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Redirect, Response};
+
+use crate::domain::ids::ThreadId;
+use crate::forum::read::{self, ThreadPage};
+use crate::forum::refusal::Refusal;
+use crate::forum::reply::{self, NewReply, Written};
+use crate::forum::text;
+use crate::identity::tags::OnceKey;
+use crate::view::composer::{Preview, Writing};
+use crate::view::form::FieldError;
+use crate::view::page::BoardLink;
+use crate::view::write::WritePage;
+use crate::web::carry;
+use crate::web::extract::form::Typed;
+use crate::web::fault::WebError;
+use crate::web::state::App;
+use crate::web::viewer::Viewer;
+
+use super::compose::{self, Fields, For, keep};
+use super::{board, shell, thread};
+
+/// `POST /threads/{thread}/reply`.
+pub(crate) async fn send(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    let Some(member) = viewer.member.clone() else {
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
+    };
+    let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
+    let fields = Fields::read(&typed);
+    let mut errors = Vec::new();
+    let body = keep(text::body(&fields.draft.body).await, &mut errors);
+    let choices = fields.choices(&mut errors);
+    let (Some(body), Some((warnings, publish, once))) = (body, choices) else {
+        let errors = compose::text_errors(&errors);
+        return again(&app, &viewer, thread, fields, errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let new = NewReply {
+        body,
+        reply_to: fields.draft.reply_to.map(i64::from),
+        warnings,
+        one_off: fields.draft.one_off,
+        publish,
+    };
+    match reply::reply(&app.ctx, member, thread, once, new).await {
+        Ok(written) => Ok(viewer.answer(&app, after(&written))),
+        Err(refusal) => refused(&app, &viewer, thread, fields, refusal).await,
+    }
+}
+
+/// Where a writer lands: at the post, or at the page that says what happens next.
+pub(crate) fn after(written: &Written) -> Redirect {
+    match written.position {
+        Some(position) => Redirect::to(&thread::address_of(written.thread, position)),
+        None => Redirect::to(&format!("/posts/{}/sent", written.post)),
+    }
+}
+
+async fn refused(
+    app: &App,
+    viewer: &Viewer,
+    thread: ThreadId,
+    mut fields: Fields,
+    refusal: Refusal,
+) -> Result<Response, WebError> {
+    if matches!(refusal, Refusal::KeyReused) {
+        // Another text under a used key: it comes back in a fresh form.
+        fields.once = OnceKey::draw_text(app.ctx.entropy.as_ref());
+    }
+    let error = WebError::from_refusal(refusal, app.ctx.now());
+    if error.status == StatusCode::SERVICE_UNAVAILABLE {
+        // Without the database no form can be drawn: the page for that gives the text back.
+        return Err(error);
+    }
+    let errors = compose::form_errors(&error);
+    let mut response = again(app, viewer, thread, fields, errors, error.status).await?;
+    crate::web::draw::retry_after(&mut response, &error);
+    Ok(response)
+}
+
+/// The form once more.
+async fn again(
+    app: &App,
+    viewer: &Viewer,
+    thread: ThreadId,
+    fields: Fields,
+    errors: Vec<FieldError>,
+    status: StatusCode,
+) -> Result<Response, WebError> {
+    let Some(page) = write_page(app, viewer, thread, fields, errors).await? else {
+        return board::hidden(app, viewer).await;
+    };
+    shell::answer(app, viewer, &shell::of(app, viewer).await?, status, &page)
+}
+
+/// `POST /threads/{thread}/reply/preview`.
+pub(crate) async fn preview(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    typed: Typed,
+) -> Result<Response, WebError> {
+    if viewer.member.is_none() {
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
+    }
+    let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
+    let fields = Fields::read(&typed);
+    let (shown, errors, status) = rendered(&app, &viewer, &fields).await;
+    let Some(mut page) = write_page(&app, &viewer, thread, fields, errors).await? else {
+        return board::hidden(&app, &viewer).await;
+    };
+    page.preview = shown;
+    shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, status, &page)
+}
+
+/// The text as it will look, or why there is none: too many previews, or a text that does not fit.
+pub(crate) async fn rendered(
+    app: &App,
+    viewer: &Viewer,
+    fields: &Fields,
+) -> (Option<Preview>, Vec<FieldError>, StatusCode) {
+    if let Err(seconds) = app.gates.preview(&viewer.network) {
+        let wait = crate::view::when::wait(seconds);
+        let message = crate::view::words::Sentence::new("error.limit.previews").with("wait", wait);
+        let error = FieldError { field: FieldError::WHOLE, message };
+        return (None, vec![error], StatusCode::TOO_MANY_REQUESTS);
+    }
+    match text::body(&fields.draft.body).await {
+        Ok(body) => (
+            Some(Preview { body: body.html.into(), warnings: fields.draft.warnings.clone() }),
+            Vec::new(),
+            StatusCode::OK,
+        ),
+        Err(error) => (None, compose::text_errors(&[error]), StatusCode::UNPROCESSABLE_ENTITY),
+    }
+}
+
+/// The reply's form on a page of its own; `None` when this reader may not know of the thread.
+pub(crate) async fn write_page(
+    app: &App,
+    viewer: &Viewer,
+    id: ThreadId,
+    fields: Fields,
+    errors: Vec<FieldError>,
+) -> Result<Option<WritePage>, WebError> {
+    let Some(member) = viewer.reader() else { return Ok(None) };
+    let to = fields.draft.reply_to.map(i64::from);
+    let Some(found) = read::thread_posts(&app.ctx, Some(member), id, to.unwrap_or(1) - 1, 1).await? else {
+        return Ok(None);
+    };
+    let home = thread::home(app, &found).await?;
+    let purpose = For {
+        board: &found.board,
+        writing: Writing::Reply {
+            thread: id.to_string(),
+            answers: thread::answered(&found, to).map(|(answers, _)| answers),
+        },
+        name: match &found.speaking {
+            Some(persona) => thread::settled(persona),
+            None => compose::name_here(app, member, &home).await?,
+        },
+        one_off: home.one_off && found.speaking.is_none(),
+    };
+    Ok(Some(page_of(app, &found, purpose, fields, errors)))
+}
+
+fn page_of(app: &App, found: &ThreadPage, purpose: For<'_>, fields: Fields, errors: Vec<FieldError>) -> WritePage {
+    WritePage {
+        board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
+        thread_title: Some(found.thread.title.clone()),
+        back: format!("/threads/{}", found.thread.id),
+        preview: None,
+        composer: compose::composer(app, purpose, fields, errors),
+    }
+}

@@ -1,0 +1,256 @@
+//! A thread's page.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::ids::ThreadId;
+use crate::domain::persona::Persona;
+use crate::domain::post::{Post, PostState};
+use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
+use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
+use crate::identity::settings::Settings;
+use crate::markup;
+use crate::view::composer::{Answered, NameHere, Writing};
+use crate::view::face::Face;
+use crate::view::form::{FieldError, FormState};
+use crate::view::page::BoardLink;
+use crate::view::post::{Cover, POSTS_A_PAGE};
+use crate::view::thread::{
+    OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage as Page,
+};
+use crate::view::when::Moment;
+use crate::view::words::Sentence;
+use crate::web::extract::Fields as Asking;
+use crate::web::extract::query::Asked;
+use crate::web::fault::WebError;
+use crate::web::state::App;
+use crate::web::viewer::Viewer;
+
+use super::compose::{self, Fields, For, USUAL_HOURS};
+use super::{board, present, shell};
+
+/// `GET /threads/{thread}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    query: Asked,
+) -> Result<Response, WebError> {
+    draw(&app, &viewer, &id, &query, Opened { all_shown: false, retitle: None }).await
+}
+
+/// What differs from a plain visit.
+pub(crate) struct Opened {
+    /// All warnings are open.
+    pub(crate) all_shown: bool,
+    /// A title that came back: what was typed, and what was wrong.
+    pub(crate) retitle: Option<(String, Vec<FieldError>, StatusCode)>,
+}
+
+/// Draws a thread's page for this reader.
+pub(crate) async fn draw(
+    app: &App,
+    viewer: &Viewer,
+    id: &str,
+    query: &Asking,
+    opened: Opened,
+) -> Result<Response, WebError> {
+    let id: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
+    let wanted = query.number("page").unwrap_or(1);
+    let after = (wanted - 1).saturating_mul(PAGE);
+    let limit = PAGE.unsigned_abs();
+    let Some(found) = read::thread_posts(&app.ctx, viewer.reader(), id, after, limit).await? else {
+        return board::hidden(app, viewer).await;
+    };
+    let pages = found.thread.last_position.max(1).saturating_add(PAGE - 1) / PAGE;
+    if wanted > pages {
+        return Err(WebError::not_found());
+    }
+    let settings = present::settings(app, viewer).await?;
+    let status = opened.retitle.as_ref().map_or(StatusCode::OK, |(_, _, status)| *status);
+    let page = page(app, viewer, &settings, &found, (wanted, pages), query, opened).await?;
+    let mut shell = shell::of(app, viewer).await?;
+    shell.board = Some(page.board.code.clone());
+    shell::answer(app, viewer, &shell, status, &page)
+}
+
+async fn page(
+    app: &App,
+    viewer: &Viewer,
+    settings: &Settings,
+    found: &ThreadPage,
+    (page, pages): (i64, i64),
+    query: &Asking,
+    opened: Opened,
+) -> Result<Page, WebError> {
+    let starter = found.posts.first().filter(|post| post.post.starts_thread).map(|post| post.author.clone());
+    let mut posts = Vec::with_capacity(found.posts.len());
+    let mut covered = 0;
+    for shown in &found.posts {
+        let cover = present::cover(settings, &shown.post.warnings, opened.all_shown);
+        let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
+        covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
+        posts.push(row(app, shown, starter.as_ref(), cover)?);
+    }
+    let pending =
+        if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
+    Ok(Page {
+        id: found.thread.id,
+        board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
+        title: found.thread.title.clone(),
+        seeking: found.thread.seeking.map(|seeking| seeking.name().to_owned()),
+        warnings: present::warnings(&found.thread.warnings),
+        state: present::state(found.state),
+        page: present::count(page),
+        pages: present::count(pages),
+        posts,
+        pending,
+        covered,
+        all_shown: opened.all_shown,
+        own: own_thread(app, found, opened.retitle),
+        end: end(app, viewer, found, query).await?,
+    })
+}
+
+fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
+    let part = present::post_part(app, shown, starter);
+    let language = crate::view::words::Language::En;
+    Ok(PostRow {
+        id: shown.post.id,
+        position: part.position,
+        fragment: part.render(&app.engine, language, app.ctx.now(), cover)?,
+        own: shown.mine.then(|| own_post(app, shown)),
+        reacted: shown.reacted.iter().map(|kind| kind.name().to_owned()).collect(),
+    })
+}
+
+fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
+    let post = &shown.post;
+    let state = match post.state {
+        PostState::Folded => OwnState::Folded,
+        PostState::Asked => OwnState::Asked { rule: present::rule(app) },
+        PostState::Removed => OwnState::Removed { rule: present::rule(app) },
+        PostState::Deleted => OwnState::Deleted,
+        _ if post.pending_body.is_some() => OwnState::ChangeHeld,
+        _ => OwnState::Published,
+    };
+    let gone = matches!(post.state, PostState::Deleted | PostState::Removed);
+    OwnPost {
+        state,
+        may_edit: !gone,
+        may_delete: !gone,
+        text: (post.state == PostState::Asked).then(|| present::html(&shown.html)),
+        received: present::reactions(&post.reactions),
+    }
+}
+
+fn pending(viewer: &Viewer, shown: &PublicPost) -> PendingPost {
+    let post = &shown.post;
+    PendingPost {
+        id: post.id,
+        state: pending_state(post),
+        body: present::html(&shown.html),
+        warnings: present::warnings(&post.warnings),
+        at: Moment(post.created),
+        receipt: viewer.reader().filter(|_| post.with_receipt).map(|member| member.root.receipt(post.id).text()),
+    }
+}
+
+/// Why an own post is not public yet.
+pub(crate) fn pending_state(post: &Post) -> PendingState {
+    match (post.state, post.due) {
+        (PostState::Waiting, Some(due)) if due.since_ms(post.created) <= 20 * crate::domain::clock::MINUTE_MS => {
+            PendingState::Soon
+        }
+        (PostState::Waiting, _) => PendingState::Today,
+        (_, _) if post.first_answer == PostState::Waiting => {
+            PendingState::Refused { text: Sentence::new("pending.refused_at_its_time") }
+        }
+        _ => PendingState::Held { hours: USUAL_HOURS },
+    }
+}
+
+fn own_thread(
+    app: &App,
+    found: &ThreadPage,
+    came_back: Option<(String, Vec<FieldError>, StatusCode)>,
+) -> Option<OwnThread> {
+    if !found.mine {
+        return None;
+    }
+    let young = app.ctx.now().since_ms(found.thread.created) <= TITLE_EDIT_MS && !found.thread.title.is_empty();
+    let retitle = match came_back {
+        Some((values, errors, _)) => Some(FormState { values, errors }),
+        None => young.then(|| FormState::new(found.thread.title.clone())),
+    };
+    Some(OwnThread { retitle, may_close: found.state == ThreadState::Open })
+}
+
+async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> Result<ThreadEnd, WebError> {
+    let Some(member) = viewer.reader() else { return Ok(ThreadEnd::SignedOut) };
+    if found.board.archived {
+        return Ok(ThreadEnd::Archived);
+    }
+    match found.state {
+        ThreadState::Open if found.read_only => return Ok(ThreadEnd::OnlyRead),
+        ThreadState::Open => {}
+        ThreadState::Locked => return Ok(ThreadEnd::Locked),
+        ThreadState::Closed => return Ok(ThreadEnd::Closed),
+    }
+    let mut fields = Fields::default();
+    let answers = answered(found, query.number("reply_to"));
+    if let Some((answers, quote)) = &answers {
+        fields.draft.reply_to = Some(answers.position);
+        if query.has("quote") {
+            fields.draft.body = quote.clone();
+        }
+    }
+    let home = home(app, found).await?;
+    let purpose = For {
+        board: &found.board,
+        writing: Writing::Reply { thread: found.thread.id.to_string(), answers: answers.map(|(answers, _)| answers) },
+        name: match &found.speaking {
+            Some(persona) => settled(persona),
+            None => compose::name_here(app, member, &home).await?,
+        },
+        one_off: home.one_off && found.speaking.is_none(),
+    };
+    Ok(ThreadEnd::Reply(Box::new(compose::composer(app, purpose, fields, Vec::new()))))
+}
+
+/// The board whose faces speak here.
+pub(crate) async fn home(app: &App, found: &ThreadPage) -> Result<crate::domain::board::Board, WebError> {
+    if found.thread.home_board == found.board.code {
+        return Ok(found.board.clone());
+    }
+    let home = read::find_board(&app.ctx, found.thread.home_board.as_str()).await?;
+    home.ok_or_else(WebError::not_found)
+}
+
+/// The name line of a face that spoke here.
+pub(crate) fn settled(persona: &Persona) -> NameHere {
+    NameHere::Settled { face: Face::new(persona.handle.clone().unwrap_or_default(), &persona.id) }
+}
+
+/// The post that is answered, if it stands on this page, and its text as a quotation.
+pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Answered, String)> {
+    let position = position?;
+    let shown = found.posts.iter().find(|shown| shown.post.position == Some(position))?;
+    let handle = match &shown.author {
+        read::PublicAuthor::Persona { handle, .. } if shown.post.state.shows_text() => Some(handle.clone()),
+        _ => None,
+    };
+    let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
+    Some((Answered { position: present::count(position), handle }, quote))
+}
+
+/// Where a post stands, for the redirect after writing it.
+pub(crate) fn address_of(thread: ThreadId, position: i64) -> String {
+    let page = (position.max(1) - 1) / i64::from(POSTS_A_PAGE) + 1;
+    if page == 1 {
+        format!("/threads/{thread}#post-{position}")
+    } else {
+        format!("/threads/{thread}?page={page}#post-{position}")
+    }
+}

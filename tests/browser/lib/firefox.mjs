@@ -1,0 +1,23 @@
+// Firefox, the one that the distribution ships, driven by puppeteer-core: scripts and SVG off, as a careful reader has
+// them. Playwright can drive only a Firefox of its own, which no distribution has.
+
+import puppeteer from 'puppeteer-core';
+
+/** @returns {Promise<import('puppeteer-core').Browser>} */
+export function launchFirefox() {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: process.env.LEEWARD_FIREFOX ?? '/usr/bin/firefox-esr',
+    headless: true,
+    defaultViewport: { width: 1280, height: 800 },
+    extraPrefsFirefox: {
+      'javascript.enabled': false,
+      'svg.disabled': true,
+      'gfx.downloadable_fonts.enabled': false,
+      // Nothing of the browser's own goes out either.
+      'network.captive-portal-service.enabled': false,
+      'network.connectivity-service.enabled': false,
+      'intl.accept_languages': 'en-GB, en',
+    },
+  });
+}

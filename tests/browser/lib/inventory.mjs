@@ -1,0 +1,264 @@
+// Walks a list of pages in their states and judges each as DESIGN §10 says: axe in every look, valid HTML, no sideways
+// scroll on a small phone, weight on the wire.
+
+import { readFile } from 'node:fs/promises';
+import { violations } from './axe.mjs';
+import { openContext, WIDTHS } from './chromium.mjs';
+import { faults } from './html.mjs';
+import { inChromium } from './tab.mjs';
+
+/**
+ * @typedef {object} Entry
+ * @property {string} path
+ * @property {string} state such as `empty`, `filled`, `error`; `open` opens every `<details>` first
+ * @property {string} role `visitor`, or a role that has cookies
+ * @property {number} [status] what it answers; default 200
+ * @property {boolean} [weigh] false: the limits of weight do not hold here, the list says why
+ */
+
+/**
+ * @typedef {{ name: string, value: string }[]} Cookies
+ * @typedef {{ pages: Entry[], roles: Record<string, Cookies> }} Inventory
+ */
+
+/**
+ * @typedef {object} Weight
+ * @property {number} html bytes on the wire, gzip, without headers
+ * @property {number} css
+ * @property {number} js
+ * @property {number} total
+ * @property {number} fonts how many
+ * @property {number} requests before any socket
+ * @property {number} elements
+ */
+
+/**
+ * @typedef {object} Verdict
+ * @property {Entry} entry
+ * @property {Weight | null} weight null when the page did not open
+ * @property {string[]} faults empty when all is well
+ */
+
+/** DESIGN §10, "Weight"; a kilobyte is 1,000 bytes. */
+export const LIMITS = { html: 20_000, css: 14_000, js: 18_000, total: 60_000, fonts: 0, requests: 4, elements: 1_500 };
+
+/** Every rule runs once a width; the looks after that repeat only the rules that depend on colour. */
+const LOOKS = /** @type {const} */ ([
+  { name: 'light 1280', width: 1280, scheme: 'light', moreContrast: false, coloursOnly: false },
+  { name: 'dark 1280', width: 1280, scheme: 'dark', moreContrast: false, coloursOnly: true },
+  { name: 'more contrast 1280', width: 1280, scheme: 'light', moreContrast: true, coloursOnly: true },
+  { name: 'light 360', width: 360, scheme: 'light', moreContrast: false, coloursOnly: false },
+  { name: 'dark 360', width: 360, scheme: 'dark', moreContrast: false, coloursOnly: true },
+  { name: 'more contrast 360', width: 360, scheme: 'light', moreContrast: true, coloursOnly: true },
+]);
+
+/**
+ * Reads an inventory: a JSON list of entries, or `{ "pages": […], "roles": { "member": [{ "name", "value" }] } }`.
+ * @param {string} path
+ * @returns {Promise<Inventory>}
+ */
+export async function readInventory(path) {
+  const read = JSON.parse(await readFile(path, 'utf8'));
+  return Array.isArray(read) ? { pages: read, roles: {} } : { roles: {}, ...read };
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('./server.mjs').Server} server
+ * @param {Inventory} inventory
+ * @returns {Promise<Verdict[]>} one a page, in the order of the list
+ */
+export async function walk(browser, server, inventory) {
+  /** @type {Verdict[]} */
+  const verdicts = [];
+  for (const entry of inventory.pages) verdicts.push(await judge(browser, server, entry, inventory.roles));
+  return verdicts;
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('./server.mjs').Server} server
+ * @param {Entry} entry
+ * @param {Record<string, Cookies>} roles
+ * @returns {Promise<Verdict>}
+ */
+async function judge(browser, server, entry, roles) {
+  /** @type {Verdict} */
+  const verdict = { entry, weight: null, faults: [] };
+  const cookies = entry.role === 'visitor' ? [] : roles[entry.role];
+  if (!cookies) {
+    verdict.faults.push(`nobody is signed in as ${entry.role}`);
+    return verdict;
+  }
+  const storage = { cookies: cookies.map((cookie) => stored(cookie, server.origin)), origins: [] };
+  try {
+    verdict.weight = await weigh(browser, server.origin + entry.path, storage);
+    if (entry.weigh !== false) verdict.faults.push(...tooHeavy(verdict.weight));
+    verdict.faults.push(...(await look(browser, server, entry, storage)));
+  } catch (error) {
+    verdict.faults.push(error instanceof Error ? error.message : String(error));
+  }
+  return verdict;
+}
+
+/**
+ * @param {{ name: string, value: string }} cookie
+ * @param {string} origin
+ */
+function stored({ name, value }, origin) {
+  const { hostname } = new URL(origin);
+  const lax = /** @type {const} */ ('Lax');
+  return { name, value, domain: hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: lax };
+}
+
+/**
+ * All looks in one tab: the page is loaded once, as a reader who changes the theme or turns the phone has it.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('./server.mjs').Server} server
+ * @param {Entry} entry
+ * @param {import('playwright-core').BrowserContextOptions['storageState']} storage
+ * @returns {Promise<string[]>}
+ */
+function look(browser, server, entry, storage) {
+  return inChromium(browser, server, { width: 320, storage }, async ({ page }) => {
+    const answer = await page.goto(server.origin + entry.path);
+    if (!answer) return ['no answer'];
+    /** @type {string[]} */
+    const found = [];
+    const expected = entry.status ?? 200;
+    if (answer.status() !== expected) found.push(`answered ${answer.status()}, not ${expected}`);
+    found.push(...(await faults(await answer.text())).map((fault) => `html: ${fault}`));
+    if (entry.state === 'open') await openAll(page);
+    found.push(...(await sideways(page)));
+    for (const { name, width, scheme, moreContrast, coloursOnly } of LOOKS) {
+      await page.setViewportSize({ width, height: WIDTHS[width] });
+      await page.emulateMedia({ colorScheme: scheme, contrast: moreContrast ? 'more' : 'no-preference' });
+      const seen = await violations(page, { coloursOnly: coloursOnly && !process.env.LEEWARD_AXE_ALL });
+      found.push(...seen.map((violation) => `axe, ${name}:\n${violation}`));
+    }
+    return found;
+  });
+}
+
+/** @param {import('playwright-core').Page} page */
+async function openAll(page) {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
+/**
+ * What is wider than the screen (WCAG 1.4.10). Things that scroll inside a box of their own are allowed.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<string[]>}
+ */
+export async function sideways(page) {
+  return page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && box.right > room + 0.5;
+    });
+    const names = wide.slice(0, 5).map((element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 90));
+    return [`scrolls sideways at ${room} px: ${document.documentElement.scrollWidth} px wide; ${names.join(' | ')}`];
+  });
+}
+
+/**
+ * What a first visit costs on the wire, with gzip and an empty cache.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} url
+ * @param {import('playwright-core').BrowserContextOptions['storageState']} [storage]
+ * @returns {Promise<Weight>}
+ */
+export async function weigh(browser, url, storage) {
+  const context = await openContext(browser, { storage });
+  try {
+    // Brotli would flatter us: the limits are for gzip, which every proxy and old phone speaks.
+    await context.setExtraHTTPHeaders({ 'accept-encoding': 'gzip' });
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    /** @type {Map<string, { type: string, bytes: number }>} */
+    const parts = new Map();
+    let live = false;
+    session.on('Network.requestWillBeSent', ({ requestId, type }) => {
+      if (!live) parts.set(requestId, { type: type ?? 'Other', bytes: 0 });
+    });
+    session.on('Network.webSocketCreated', () => {
+      live = true;
+    });
+    // What arrived before the body is headers; the sum at the end has both.
+    session.on('Network.responseReceived', ({ requestId, response }) => {
+      const part = parts.get(requestId);
+      if (part) part.bytes -= response.encodedDataLength;
+    });
+    session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+      const part = parts.get(requestId);
+      if (part) part.bytes += encodedDataLength;
+    });
+    await session.send('Network.enable');
+    // Parts bring their scripts after `load`.
+    await page.goto(url, { waitUntil: 'networkidle' });
+    const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+    return { ...summed([...parts.values()]), elements };
+  } finally {
+    await context.close();
+  }
+}
+
+/** @param {{ type: string, bytes: number }[]} parts */
+function summed(parts) {
+  /** @param {string} type */
+  const bytesOf = (type) => parts.filter((part) => part.type === type).reduce((sum, part) => sum + part.bytes, 0);
+  return {
+    html: bytesOf('Document'),
+    css: bytesOf('Stylesheet'),
+    js: bytesOf('Script'),
+    total: parts.reduce((sum, part) => sum + part.bytes, 0),
+    fonts: parts.filter((part) => part.type === 'Font').length,
+    requests: parts.length,
+  };
+}
+
+/**
+ * @param {Weight} weight
+ * @returns {string[]}
+ */
+export function tooHeavy(weight) {
+  const names = /** @type {(keyof typeof LIMITS)[]} */ (Object.keys(LIMITS));
+  return names
+    .filter((name) => weight[name] > LIMITS[name])
+    .map((name) => `weight: ${name} ${weight[name]}, limit ${LIMITS[name]}`);
+}
+
+/**
+ * @param {Verdict[]} verdicts
+ * @returns {string} a table for people
+ */
+export function table(verdicts) {
+  const head = ['page', 'state', 'role', 'html', 'css', 'js', 'total', 'requests', 'elements', 'faults'];
+  const rows = verdicts.map(({ entry, weight, faults: found }) => [
+    entry.path,
+    entry.state,
+    entry.role,
+    ...[weight?.html, weight?.css, weight?.js, weight?.total].map((bytes) => kilobytes(bytes)),
+    String(weight?.requests ?? '-'),
+    String(weight?.elements ?? '-'),
+    found.length === 0 ? 'none' : String(found.length),
+  ]);
+  const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)));
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** @param {number | undefined} bytes */
+function kilobytes(bytes) {
+  return bytes === undefined ? '-' : `${(bytes / 1000).toFixed(1)} KB`;
+}
