@@ -5,7 +5,8 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::domain::board::Board;
 use crate::library;
-use crate::markup::{self, SafeHtml};
+use crate::markup;
+use crate::markup::sanitize::SafeHtml;
 
 /// Texts kept; a site has a dozen boards, so it is emptied only by many changes.
 const MOST: usize = 64;
@@ -14,17 +15,23 @@ static RENDERED: RwLock<Option<HashMap<String, SafeHtml>>> = RwLock::new(None);
 
 /// The guidelines of a board.
 pub(crate) async fn html(board: &Board) -> SafeHtml {
-    let known = RENDERED.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(html) = known.as_ref().and_then(|texts| texts.get(&board.guidelines)) {
-        return html.clone();
+    if let Some(html) = known(&board.guidelines) {
+        return html;
     }
-    drop(known);
     let html = markup::render_off_thread(board.guidelines.clone(), library::articles()).await.html;
+    keep(&board.guidelines, &html);
+    html
+}
+
+fn known(source: &str) -> Option<SafeHtml> {
+    RENDERED.read().unwrap_or_else(PoisonError::into_inner).as_ref()?.get(source).cloned()
+}
+
+fn keep(source: &str, html: &SafeHtml) {
     let mut texts = RENDERED.write().unwrap_or_else(PoisonError::into_inner);
     let texts = texts.get_or_insert_default();
     if texts.len() >= MOST {
         texts.clear();
     }
-    texts.insert(board.guidelines.clone(), html.clone());
-    html
+    texts.insert(source.to_owned(), html.clone());
 }

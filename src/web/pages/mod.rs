@@ -2,6 +2,7 @@
 
 pub(crate) mod acts;
 pub(crate) mod arrive;
+pub(crate) mod avatars;
 pub(crate) mod board;
 pub(crate) mod compose;
 pub(crate) mod documents;
@@ -69,6 +70,7 @@ fn forum_routes() -> Router<App> {
 fn people_routes() -> Router<App> {
     Router::new()
         .route("/static/{tree}/{*path}", get(files::show))
+        .route("/avatars/{file}", get(avatars::show))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots))
         .route("/join", get(join::show).post(join::start))
