@@ -139,7 +139,7 @@ async fn rewrite(ctx: &Ctx, tx: &Tx, own: &mut Own, body: Body) -> Result<Edited
 /// Puts a new text into a post.
 pub(super) fn put(post: &mut Post, body: Body) {
     post.body = body.source;
-    post.html = body.html;
+    post.html = body.html.into_string();
     post.pipeline = markup::PIPELINE_VERSION;
 }
 

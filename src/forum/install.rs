@@ -95,7 +95,7 @@ async fn welcome_thread(
         by_team: true,
         departed: None,
         body: body.source.clone(),
-        html: body.html.clone(),
+        html: body.html.as_str().to_owned(),
         pipeline: markup::PIPELINE_VERSION,
         warnings: welcome.warnings.clone(),
         reply_to: None,

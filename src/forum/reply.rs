@@ -178,7 +178,7 @@ pub(super) fn draft_post(
         by_team: false,
         departed: None,
         body: body.source.clone(),
-        html: body.html.clone(),
+        html: body.html.as_str().to_owned(),
         pipeline: markup::PIPELINE_VERSION,
         warnings,
         reply_to: None,

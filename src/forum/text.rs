@@ -3,6 +3,7 @@
 use crate::domain::warning::Warnings;
 use crate::library;
 use crate::markup;
+use crate::markup::sanitize::SafeHtml;
 
 /// Characters of a title.
 pub(crate) const TITLE: std::ops::RangeInclusive<usize> = 8..=140;
@@ -65,7 +66,7 @@ pub(crate) struct Body {
     /// The Markdown.
     pub(crate) source: String,
     /// Its HTML.
-    pub(crate) html: String,
+    pub(crate) html: SafeHtml,
     /// Links in it.
     pub(crate) links: usize,
 }
@@ -83,7 +84,7 @@ pub(crate) async fn body(typed: &str) -> Result<Body, TextError> {
     }
     let rendered = markup::render_off_thread(source.clone(), library::articles()).await;
     let links = rendered.outside_links;
-    Ok(Body { source, html: rendered.html.into_string(), links })
+    Ok(Body { source, html: rendered.html, links })
 }
 
 /// Warnings by name.

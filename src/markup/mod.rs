@@ -29,7 +29,7 @@ mod write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use sanitize::SafeHtml;
+pub use sanitize::SafeHtml;
 
 /// Stored with every rendered text. Raise it when anything in this room or either library changes what a source
 /// renders to, or when the sanitiser closes a hole: stored HTML is then made anew.
