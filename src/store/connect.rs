@@ -56,8 +56,8 @@ enum WriteSide {
 pub(crate) type WriterLoop = BoxFuture<'static, ()>;
 
 impl Store {
-    /// Opens the database without touching its schema. Fails when it cannot be reached or read. `stop` ends the writer's
-    /// loop when nothing waits.
+    /// Opens the database without touching its schema. Fails when it cannot be reached or read. `stop` ends the
+    /// writer's loop when nothing waits.
     pub(crate) async fn open(engine: &Engine, stop: CancellationToken) -> Result<(Self, WriterLoop), StoreError> {
         match engine {
             Engine::Sqlite(path) => {

@@ -13,3 +13,4 @@ mod markup;
 mod program;
 mod store;
 mod templates;
+mod tidy;

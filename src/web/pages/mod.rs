@@ -16,38 +16,40 @@ mod sent;
 pub(crate) mod shell;
 mod thread;
 
-use axum::Router;
-use axum::routing::{get, post};
-
-use super::state::App;
+use super::routes::Routes;
 
 /// All pages.
-pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/static/{tree}/{*path}", get(files::show)).merge(forum_routes())
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/static/{tree}/{*path}", files::show).merge(forum_routes())
 }
 
 /// Pages of boards, threads and posts.
-fn forum_routes() -> Router<App> {
-    Router::new()
-        .route("/", get(home::show))
-        .route("/boards/{board}", get(board::show))
-        .route("/boards/{board}/new", get(new_thread::show).post(new_thread::send))
-        .route("/boards/{board}/new/preview", post(new_thread::preview))
-        .route("/threads/{thread}", get(thread::show))
-        .route("/threads/{thread}/reply", post(reply::send))
-        .route("/threads/{thread}/reply/preview", post(reply::preview))
-        .route("/threads/{thread}/show-all", post(acts::show_all))
-        .route("/threads/{thread}/title", post(acts::retitle))
-        .route("/threads/{thread}/close", post(acts::close))
-        .route("/posts/{post}/edit", get(edit::show).post(edit::send))
-        .route("/posts/{post}/edit/preview", post(edit::preview))
-        .route("/posts/{post}/delete", get(edit::ask_delete).post(edit::delete))
-        .route("/posts/{post}/reactions/{kind}", post(acts::react))
-        .route("/posts/{post}/publish", post(acts::publish))
-        .route("/posts/{post}/cancel", post(acts::cancel))
-        .route("/posts/{post}/sent", get(sent::show))
-        .route("/receipts/{code}", get(sent::receipt))
-        .route("/drafts", get(drafts::list).post(drafts::save))
-        .route("/drafts/{draft}", get(drafts::show))
-        .route("/drafts/{draft}/discard", get(drafts::ask_discard).post(drafts::discard))
+fn forum_routes() -> Routes {
+    Routes::new()
+        .get("/", home::show)
+        .get("/boards/{board}", board::show)
+        .get("/boards/{board}/new", new_thread::show)
+        .post("/boards/{board}/new", new_thread::send)
+        .post("/boards/{board}/new/preview", new_thread::preview)
+        .get("/threads/{thread}", thread::show)
+        .post("/threads/{thread}/reply", reply::send)
+        .post("/threads/{thread}/reply/preview", reply::preview)
+        .post("/threads/{thread}/show-all", acts::show_all)
+        .post("/threads/{thread}/title", acts::retitle)
+        .post("/threads/{thread}/close", acts::close)
+        .get("/posts/{post}/edit", edit::show)
+        .post("/posts/{post}/edit", edit::send)
+        .post("/posts/{post}/edit/preview", edit::preview)
+        .get("/posts/{post}/delete", edit::ask_delete)
+        .post("/posts/{post}/delete", edit::delete)
+        .post("/posts/{post}/reactions/{kind}", acts::react)
+        .post("/posts/{post}/publish", acts::publish)
+        .post("/posts/{post}/cancel", acts::cancel)
+        .get("/posts/{post}/sent", sent::show)
+        .get("/receipts/{code}", sent::receipt)
+        .get("/drafts", drafts::list)
+        .post("/drafts", drafts::save)
+        .get("/drafts/{draft}", drafts::show)
+        .get("/drafts/{draft}/discard", drafts::ask_discard)
+        .post("/drafts/{draft}/discard", drafts::discard)
 }
