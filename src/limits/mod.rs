@@ -6,3 +6,4 @@
 
 pub(crate) mod gaps;
 pub(crate) mod gates;
+pub(crate) mod offers;

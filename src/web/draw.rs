@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
@@ -13,7 +13,12 @@ use crate::view::error::{ErrorKind, ErrorPage};
 use crate::view::page::Page;
 use crate::view::words::{Language, Sentence};
 
+use super::body::MAX_BODY_BYTES;
+use super::error::is_api;
+use super::extract::Fields;
+use super::extract::form::is_form;
 use super::fault::WebError;
+use super::pages::errors::{self, Failed};
 use super::state::App;
 
 /// One field of problem details.
@@ -52,11 +57,27 @@ pub(crate) async fn problems(State(app): State<App>, request: Request, next: Nex
 /// Failures of pages become pages.
 pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let headers = request.headers().clone();
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let (request, sent) = keep_form(request).await;
     let response = next.run(request).await;
     let Some(error) = fault_of(&response) else { return response };
-    let drawn = super::pages::errors::draw(&app, &headers, &path, &error);
-    keep_cookies(response, drawn)
+    if is_api(&path) {
+        return keep_cookies(response, problem(&app, &error));
+    }
+    let typed = sent.and_then(|bytes| Fields::parse(&bytes));
+    let failed = Failed { method: &method, path: &path, headers: &headers, typed };
+    keep_cookies(response, errors::draw(&app, &failed, &error))
+}
+
+/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this
+/// copies nothing.
+pub(crate) async fn keep_form(request: Request) -> (Request, Option<Bytes>) {
+    if request.method() != Method::POST || !is_form(request.headers()) {
+        return (request, None);
+    }
+    let (head, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
+    (Request::from_parts(head, Body::from(bytes.clone())), Some(bytes))
 }
 
 /// The failure that rides in a response; also for the bare 404 and 405 of the router.
@@ -141,6 +162,14 @@ pub(crate) fn retry_after(response: &mut Response, error: &WebError) {
     }
 }
 
+/// The same for a page that is its form again.
+pub(crate) fn retry_after_s(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// A page with a status.
 pub(crate) fn page(status: StatusCode, html: String) -> Response {
     (status, Html(html)).into_response()
@@ -150,5 +179,14 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response {
 pub(crate) fn empty(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
+    response
+}
+
+/// 303 to one of our own paths (RFC 9110 §15.4.4): the answer to every form that worked.
+pub(crate) fn see_other(path: &str) -> Response {
+    let mut response = empty(StatusCode::SEE_OTHER);
+    // A path that can't stand in a header is none of ours.
+    let place = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, place);
     response
 }

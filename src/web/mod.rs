@@ -20,6 +20,7 @@ pub mod host;
 pub mod layers;
 pub mod origin;
 pub(crate) mod own_path;
+pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod router;
 pub mod routes;

@@ -8,8 +8,8 @@ that did not feel like a test.</p>\n<p>Has anyone found words for the part <em>a
 
 /// Somebody who answers.
 pub(super) const TEXT_B: &str = "<p>Thank you for writing this. It took me two years to say the first sentence of it \
-out loud.</p>\n<blockquote><p>feet touching</p></blockquote>\n<p>We had something like that: she read to me. No plan, no \
-clock. <label class=\"spoiler\"><input type=\"checkbox\" class=\"spoiler-box\"><span class=\"spoiler-cover\">Show \
+out loud.</p>\n<blockquote><p>feet touching</p></blockquote>\n<p>We had something like that: she read to me. No plan, \
+no clock. <label class=\"spoiler\"><input type=\"checkbox\" class=\"spoiler-box\"><span class=\"spoiler-cover\">Show \
 hidden text</span><span class=\"spoiler-text\">It still ended twice in tears.</span></label> See <a \
 href=\"https://example.org/a\">this page</a> <span class=\"host\">(example.org)</span>. I would be glad to hear how it \
 goes on with you.</p>";

@@ -54,23 +54,6 @@ impl Fields {
         }
     }
 
-    /// The fields as pairs once more, for a form that carries them elsewhere.
-    pub(crate) fn to_pairs(&self) -> Vec<(String, String)> {
-        let draft = &self.draft;
-        let mut pairs = vec![
-            ("title".to_owned(), draft.title.clone()),
-            ("body".to_owned(), draft.body.clone()),
-            ("seeking".to_owned(), draft.seeking.clone()),
-            ("publish".to_owned(), draft.publish.clone()),
-            ("once".to_owned(), self.once.clone()),
-        ];
-        pairs.extend(draft.warnings.iter().map(|warning| ("warnings".to_owned(), warning.clone())));
-        pairs.extend(draft.one_off.then(|| ("one_off".to_owned(), "yes".to_owned())));
-        pairs.extend(draft.reply_to.map(|position| ("reply_to".to_owned(), position.to_string())));
-        pairs.extend(self.draft_id.clone().map(|id| ("draft".to_owned(), id)));
-        pairs
-    }
-
     /// Warnings, moment and once-only key, or all that does not fit.
     pub(crate) fn choices(&self, errors: &mut Vec<TextError>) -> Option<(Warnings, Publish, OnceKey)> {
         let warnings = keep(text::warnings(self.draft.warnings.iter().map(String::as_str)), errors);

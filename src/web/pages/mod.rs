@@ -1,26 +1,39 @@
 //! The pages: a handler extracts, makes one call, answers.
 
-mod acts;
-mod board;
-mod compose;
-mod drafts;
-mod edit;
+pub(crate) mod acts;
+pub(crate) mod arrive;
+pub(crate) mod board;
+pub(crate) mod compose;
+pub(crate) mod documents;
+pub(crate) mod drafts;
+pub(crate) mod edit;
 pub(crate) mod errors;
-mod files;
-mod home;
-mod new_thread;
-mod place;
-mod present;
-mod reply;
-mod sent;
+pub(crate) mod files;
+pub(crate) mod gate;
+pub(crate) mod home;
+pub(crate) mod join;
+pub(crate) mod join_phrase;
+pub(crate) mod me;
+pub(crate) mod names;
+pub(crate) mod new_thread;
+pub(crate) mod phrase;
+pub(crate) mod place;
+pub(crate) mod preferences;
+pub(crate) mod present;
+pub(crate) mod refused;
+pub(crate) mod reply;
+pub(crate) mod sent;
+pub(crate) mod sessions;
 pub(crate) mod shell;
-mod thread;
+pub(crate) mod sign_in;
+pub(crate) mod support;
+pub(crate) mod thread;
 
 use super::routes::Routes;
 
 /// All pages.
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/static/{tree}/{*path}", files::show).merge(forum_routes())
+    people_routes().merge(forum_routes())
 }
 
 /// Pages of boards, threads and posts.
@@ -52,4 +65,38 @@ fn forum_routes() -> Routes {
         .get("/drafts/{draft}", drafts::show)
         .get("/drafts/{draft}/discard", drafts::ask_discard)
         .post("/drafts/{draft}/discard", drafts::discard)
+}
+
+/// Pages about people: joining, coming back, leaving, "Me", help, documents; and the browser's files.
+fn people_routes() -> Routes {
+    Routes::new()
+        .get("/static/{tree}/{*path}", files::show)
+        .get("/favicon.ico", files::icon)
+        .get("/robots.txt", files::robots)
+        .get("/join", join::show)
+        .post("/join", join::start)
+        .post("/join/confirm", join_phrase::confirm)
+        .post("/join/other-words", join_phrase::other_words)
+        .post("/join/words.txt", join_phrase::file)
+        .get("/sign-in", sign_in::show)
+        .post("/sign-in", sign_in::enter)
+        .post("/sign-out", sign_in::leave)
+        .get("/me", me::show)
+        .post("/me/look", me::look)
+        .post("/me/reading", me::reading)
+        .post("/me/sessions/end-others", sessions::end_others)
+        .post("/me/sessions/{id}/end", sessions::end)
+        .get("/me/phrase", phrase::show)
+        .post("/me/phrase", phrase::begin)
+        .post("/me/phrase/confirm", phrase::confirm)
+        .post("/boards/{board}/name/reroll", names::reroll)
+        .get("/boards/{board}/name/retire", names::ask_retire)
+        .post("/boards/{board}/name/retire", names::retire)
+        .post("/preferences", preferences::save)
+        .get("/leave", gate::leave)
+        .post("/away/continue", gate::enter)
+        .get("/support", support::show)
+        .post("/support", support::choose)
+        .get("/guidelines", documents::guidelines)
+        .get("/privacy", documents::privacy)
 }
