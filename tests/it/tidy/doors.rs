@@ -29,8 +29,8 @@ const DOORS: [(&str, &[&str], &str); 24] = [
     ("clap", &["commands"], "arguments"),
     (
         "rand",
-        &["src/app/system.rs", "src/domain/entropy.rs"],
-        "the system's randomness; and the references of log lines, which are made where no Ctx is",
+        &["src/app/system.rs", "src/domain/entropy.rs", "src/commands/demo/chance.rs"],
+        "the system's randomness; the references of log lines, which are made where no Ctx is; the demo's seed",
     ),
 ];
 
