@@ -1,70 +1,40 @@
 //! The pages: a handler extracts, makes one call, answers.
 
-pub(crate) mod acts;
+mod acts;
 pub(crate) mod arrive;
-pub(crate) mod board;
-pub(crate) mod compose;
+mod board;
+pub(crate) mod carried;
+mod compose;
 pub(crate) mod documents;
-pub(crate) mod drafts;
+mod drafts;
 pub(crate) mod edit;
 pub(crate) mod errors;
 pub(crate) mod files;
 pub(crate) mod gate;
-pub(crate) mod home;
+mod home;
 pub(crate) mod join;
 pub(crate) mod join_phrase;
 pub(crate) mod me;
 pub(crate) mod names;
 pub(crate) mod new_thread;
 pub(crate) mod phrase;
-pub(crate) mod place;
+mod place;
 pub(crate) mod preferences;
-pub(crate) mod present;
+mod present;
 pub(crate) mod refused;
 pub(crate) mod reply;
-pub(crate) mod sent;
+mod sent;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod support;
-pub(crate) mod thread;
+mod thread;
 
 use super::routes::Routes;
 
 /// All pages.
 pub(crate) fn routes() -> Routes {
     people_routes().merge(forum_routes())
-}
-
-/// Pages of boards, threads and posts.
-fn forum_routes() -> Routes {
-    Routes::new()
-        .get("/", home::show)
-        .get("/boards/{board}", board::show)
-        .get("/boards/{board}/new", new_thread::show)
-        .post("/boards/{board}/new", new_thread::send)
-        .post("/boards/{board}/new/preview", new_thread::preview)
-        .get("/threads/{thread}", thread::show)
-        .post("/threads/{thread}/reply", reply::send)
-        .post("/threads/{thread}/reply/preview", reply::preview)
-        .post("/threads/{thread}/show-all", acts::show_all)
-        .post("/threads/{thread}/title", acts::retitle)
-        .post("/threads/{thread}/close", acts::close)
-        .get("/posts/{post}/edit", edit::show)
-        .post("/posts/{post}/edit", edit::send)
-        .post("/posts/{post}/edit/preview", edit::preview)
-        .get("/posts/{post}/delete", edit::ask_delete)
-        .post("/posts/{post}/delete", edit::delete)
-        .post("/posts/{post}/reactions/{kind}", acts::react)
-        .post("/posts/{post}/publish", acts::publish)
-        .post("/posts/{post}/cancel", acts::cancel)
-        .get("/posts/{post}/sent", sent::show)
-        .get("/receipts/{code}", sent::receipt)
-        .get("/drafts", drafts::list)
-        .post("/drafts", drafts::save)
-        .get("/drafts/{draft}", drafts::show)
-        .get("/drafts/{draft}/discard", drafts::ask_discard)
-        .post("/drafts/{draft}/discard", drafts::discard)
 }
 
 /// Pages about people: joining, coming back, leaving, "Me", help, documents; and the browser's files.
@@ -99,4 +69,35 @@ fn people_routes() -> Routes {
         .post("/support", support::choose)
         .get("/guidelines", documents::guidelines)
         .get("/privacy", documents::privacy)
+}
+
+/// Pages of boards, threads and posts.
+fn forum_routes() -> Routes {
+    Routes::new()
+        .get("/", home::show)
+        .get("/boards/{board}", board::show)
+        .get("/boards/{board}/new", new_thread::show)
+        .post("/boards/{board}/new", new_thread::send)
+        .post("/boards/{board}/new/preview", new_thread::preview)
+        .get("/threads/{thread}", thread::show)
+        .post("/threads/{thread}/reply", reply::send)
+        .post("/threads/{thread}/reply/preview", reply::preview)
+        .post("/threads/{thread}/show-all", acts::show_all)
+        .post("/threads/{thread}/title", acts::retitle)
+        .post("/threads/{thread}/close", acts::close)
+        .get("/posts/{post}/edit", edit::show)
+        .post("/posts/{post}/edit", edit::send)
+        .post("/posts/{post}/edit/preview", edit::preview)
+        .get("/posts/{post}/delete", edit::ask_delete)
+        .post("/posts/{post}/delete", edit::delete)
+        .post("/posts/{post}/reactions/{kind}", acts::react)
+        .post("/posts/{post}/publish", acts::publish)
+        .post("/posts/{post}/cancel", acts::cancel)
+        .get("/posts/{post}/sent", sent::show)
+        .get("/receipts/{code}", sent::receipt)
+        .get("/drafts", drafts::list)
+        .post("/drafts", drafts::save)
+        .get("/drafts/{draft}", drafts::show)
+        .get("/drafts/{draft}/discard", drafts::ask_discard)
+        .post("/drafts/{draft}/discard", drafts::discard)
 }
