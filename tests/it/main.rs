@@ -7,6 +7,7 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod access;
 mod harness;
 mod identity;
 mod markup;
