@@ -7,6 +7,7 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod access;
 mod harness;
 mod identity;
 mod markup;
@@ -14,3 +15,4 @@ mod pages;
 mod program;
 mod store;
 mod templates;
+mod tidy;
