@@ -253,5 +253,5 @@ fn a_tombstone_has_number_and_rule_and_no_name() {
 fn the_closed_page_is_small_and_has_the_numbers() {
     let page = sample("closed/plain");
     assert!(page.len() < 8 * 1024, "{} bytes", page.len());
-    assert!(page.contains("116 123"));
+    assert!(page.contains("116\u{a0}123"));
 }
