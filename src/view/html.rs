@@ -27,14 +27,6 @@ impl Html {
     }
 }
 
-impl Html {
-    /// Wraps text that the markup pipeline rendered in this very request. Prefer `Html::from(safe_html)`: this one
-    /// has no type to vouch for its text, so nothing but a fresh `forum::text::body` may reach it.
-    pub fn from_pipeline(text: String) -> Self {
-        Self::of_ours(text)
-    }
-}
-
 impl From<&SafeHtml> for Html {
     fn from(html: &SafeHtml) -> Self {
         Self(Value::from_safe_string(html.as_str().to_owned()))
