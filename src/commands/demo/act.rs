@@ -113,7 +113,7 @@ pub(super) async fn perform(
 /// Joins with a phrase that nobody is told. The session of that day is ended: its token came from the seed.
 async fn join(site: &Site, ctx: &Ctx) -> Result<Member, DemoError> {
     let phrase = Phrase::draw(&SystemEntropy);
-    let signed_in = join::open_account(ctx, &site.hasher, &phrase, SessionKind::Script).await?;
+    let signed_in = join::open_account(ctx, &site.hasher, &phrase, None, SessionKind::Script).await?;
     member::end(ctx, signed_in.member.session).await?;
     Ok(signed_in.member)
 }
