@@ -44,8 +44,24 @@ impl Running {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, SiteError> {
+        Self::open_in_batches(config, key, clock, entropy, crate::store::BATCH).await
+    }
+
+    /// [`Running::open`] with another number of transactions that may share one commit on SQLite, to measure what
+    /// sharing gives.
+    ///
+    /// # Errors
+    /// As [`Running::open`].
+    #[doc(hidden)]
+    pub async fn open_in_batches(
+        config: &Config,
+        key: Arc<SecretKey>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        batch: usize,
+    ) -> Result<Self, SiteError> {
         let tasks = TaskGroup::new();
-        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy) };
+        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch };
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
         let shared = Shared {
@@ -91,10 +107,10 @@ impl Running {
         Some(released)
     }
 
-    /// Ends the work beside requests and folds the write-ahead log in.
+    /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
-        drop(self.app.ctx.store.checkpoint().await);
         self.tasks.stop(patience).await;
+        self.app.ctx.store.close().await;
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Every setting is a flag of every command, made from the table of settings: `--listen`, `--data-dir`, …
 
+mod at_site;
 pub mod demo;
 pub mod doctor;
+mod doctor_database;
 pub mod migrate;
 pub mod openapi;
 pub mod posts;

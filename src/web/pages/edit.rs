@@ -75,6 +75,11 @@ fn write_page(app: &App, own: &Own, fields: Fields, errors: Vec<FieldError>) -> 
     }
 }
 
+/// The form with a text that was typed before.
+pub(crate) async fn with(app: &App, viewer: &Viewer, id: &str, fields: Fields) -> Result<WritePage, WebError> {
+    Ok(write_page(app, &own(app, viewer, id).await?, fields, Vec::new()))
+}
+
 /// `POST /posts/{post}/edit`.
 pub(crate) async fn send(
     State(app): State<App>,
