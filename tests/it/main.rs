@@ -11,6 +11,7 @@ mod access;
 mod harness;
 mod identity;
 mod markup;
+mod pages;
 mod program;
 mod store;
 mod templates;
