@@ -2,8 +2,8 @@
 //! each module.
 //!
 //! Every module becomes a function that is called once and returns what it exports, so that names of one can't meet
-//! names of another; `import` lines become look-ups of those. What is joined is ours alone and plain: `export function`,
-//! `export async function`, `import { name } from '…'` on one line, `import('…')` of a part.
+//! names of another; `import` lines become look-ups of those. What is joined is ours alone and plain: `export
+//! function`, `export async function`, `import { name } from '…'` on one line, `import('…')` of a part.
 
 /// A module: its path below `frontend/` and its text.
 pub struct Module {

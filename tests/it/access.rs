@@ -73,11 +73,12 @@ async fn what_only_members_read_is_not_there_for_visitors() {
         let hidden = visitor.get(&scene.filled(row.path, &thing)).await;
         let absent = visitor.get(&scene.filled(row.path, &nothing)).await;
         // The same answer as for what does not exist, but for the address that the page itself was asked by.
-        let told = |body: &str, filling: &rows::Filling| {
-            body.replace(&filling.board, "#").replace(&filling.thread, "#").replace(&filling.post, "#")
+        let told = |body: &str| {
+            let names = [&thing, &nothing].into_iter().flat_map(|one| [&one.board, &one.thread, &one.post]);
+            names.fold(body.to_owned(), |body, name| body.replace(name.as_str(), "#"))
         };
         assert_eq!(hidden.status, absent.status, "{}", row.path);
-        assert_eq!(told(&hidden.body, &thing), told(&absent.body, &nothing), "{}", row.path);
+        assert!(told(&hidden.body) == told(&absent.body), "{} shows that there is something", row.path);
         assert!(!hidden.body.contains(scene::TEXT) && !hidden.body.contains(scene::TITLE), "{}", row.path);
     }
     scene.end().await;

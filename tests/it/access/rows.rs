@@ -7,6 +7,8 @@ pub(super) enum Thing {
     Published,
     /// The same, but the reply waits for its hour.
     Waiting,
+    /// As the first, and a draft of the writer's.
+    Draft,
     /// As the first, on a board that members read.
     MembersOnly,
 }
@@ -40,6 +42,10 @@ const fn post(path: &'static str, fields: &'static [(&'static str, &'static str)
 
 const fn waiting(row: Row) -> Row {
     Row { thing: Thing::Waiting, ..row }
+}
+
+const fn drafted(row: Row) -> Row {
+    Row { thing: Thing::Draft, ..row }
 }
 
 const BODY: &[(&str, &str)] = &[("body", "Other words, long enough."), ("publish", "now"), ("once", "")];
@@ -81,9 +87,9 @@ pub(super) const ROWS: &[Row] = &[
     // Drafts are found by their member alone.
     get("/drafts", [303, 200, 200]),
     post("/drafts", BODY, [401, 303, 303]),
-    get("/drafts/{draft}", [303, 404, 200]),
-    get("/drafts/{draft}/discard", [303, 404, 200]),
-    post("/drafts/{draft}/discard", &[], [303, 404, 303]),
+    drafted(get("/drafts/{draft}", [303, 404, 200])),
+    drafted(get("/drafts/{draft}/discard", [303, 404, 200])),
+    drafted(post("/drafts/{draft}/discard", &[], [303, 404, 303])),
     // Joining, coming back, leaving.
     get("/join", [200, 200, 200]),
     post("/join", &[], [422, 422, 422]),
@@ -92,7 +98,6 @@ pub(super) const ROWS: &[Row] = &[
     post("/join/words.txt", &[], [410, 410, 410]),
     get("/sign-in", [200, 200, 200]),
     post("/sign-in", &[("phrase", "not a phrase")], [422, 422, 422]),
-    get("/leave", [303, 303, 303]),
     post("/away/continue", &[("to", "/")], [303, 303, 303]),
     // "Me".
     get("/me", [303, 200, 200]),
@@ -104,7 +109,8 @@ pub(super) const ROWS: &[Row] = &[
     post("/me/phrase", &[("phrase", "not a phrase")], [303, 422, 422]),
     post("/me/phrase/confirm", &[("first", "a"), ("second", "b")], [303, 303, 303]),
     post("/boards/{board}/name/reroll", &[], [303, 303, 303]),
-    get("/boards/{board}/name/retire", [303, 404, 200]),
+    // The other member has a name of their own there, since the row of replies.
+    get("/boards/{board}/name/retire", [303, 200, 200]),
     post("/boards/{board}/name/retire", &[("posts", "keep")], [303, 303, 303]),
     // For everybody.
     post("/preferences", &[("theme", "dark")], [303, 303, 303]),
@@ -117,6 +123,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/robots.txt", [200, 200, 200]),
     get("/livez", [200, 200, 200]),
     get("/readyz", [200, 200, 200]),
-    // Last: afterwards these two are nobody.
+    // Last: afterwards these two are nobody, and then gone.
     post("/sign-out", &[], [303, 303, 303]),
+    get("/leave", [303, 303, 303]),
 ];
