@@ -159,8 +159,8 @@ impl SettingsChange {
     }
 }
 
-/// Words to hide as they are kept: cleaned, lower case, each once. `None` when there are too many, or one is empty or too
-/// long.
+/// Words to hide as they are kept: cleaned, lower case, each once. `None` when there are too many, or one is empty or
+/// too long.
 pub(crate) fn hidden_words<'a>(typed: impl IntoIterator<Item = &'a str>) -> Option<BTreeSet<String>> {
     let clean = |word: &str| {
         let word = crate::markup::source::clean_text(word);

@@ -7,6 +7,8 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod access;
+mod crash;
 mod harness;
 mod identity;
 mod markup;
@@ -14,3 +16,4 @@ mod pages;
 mod program;
 mod store;
 mod templates;
+mod tidy;

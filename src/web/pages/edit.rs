@@ -138,7 +138,7 @@ pub(crate) async fn ask_delete(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let own = own(&app, &viewer, &id).await?;
-    let quoted = remove::quotes(app.ctx.store.read(), &own.shown.post).await?;
+    let quoted = remove::quoted_in(&app.ctx, &own.shown.post).await?;
     let page = DeletePage {
         post: own.shown.post.id,
         body: present::html(&own.shown.html),
