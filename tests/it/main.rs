@@ -7,6 +7,7 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod api;
 mod harness;
 mod identity;
 mod markup;

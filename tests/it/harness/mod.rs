@@ -3,3 +3,5 @@
 pub mod app;
 pub mod client;
 pub mod clock;
+pub mod contract;
+pub mod make;
