@@ -9,22 +9,30 @@ mod convert;
 mod entity;
 mod error;
 mod group_commit;
+mod postgres;
 mod source;
+mod sqlite;
 
 pub(crate) mod boards;
+pub(crate) mod bulk;
 pub(crate) mod events;
 pub(crate) mod lists;
 pub(crate) mod members;
 pub(crate) mod personas;
 pub(crate) mod posts;
+#[doc(hidden)]
+pub mod probe;
 pub(crate) mod quotas;
 pub(crate) mod reactions;
+pub(crate) mod schema;
 pub(crate) mod sealed_rows;
 pub(crate) mod sessions;
 pub(crate) mod site;
 pub(crate) mod threads;
 pub(crate) mod used_proofs;
 
-pub(crate) use connect::{Engine, Pending, Store};
+pub(crate) use connect::{Engine, Store};
 pub(crate) use error::StoreError;
-pub(crate) use source::{Read, Source, Tx};
+pub(crate) use group_commit::BATCH;
+pub(crate) use schema::Pending;
+pub(crate) use source::{Source, Tx};
