@@ -10,6 +10,7 @@
 mod harness;
 mod identity;
 mod markup;
+mod privacy;
 mod program;
 mod store;
 mod templates;

@@ -1,0 +1,4 @@
+//! What the site must not know, keep or show (SECURITY.md §5.5).
+
+mod rows;
+mod unlinkable;
