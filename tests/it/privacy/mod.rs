@@ -1,4 +1,5 @@
 //! What the site must not know, keep or show (SECURITY.md §5.5).
 
+mod canaries;
 mod rows;
 mod unlinkable;

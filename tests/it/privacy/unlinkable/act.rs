@@ -95,9 +95,7 @@ impl Acting {
             let phrase = client.join().await;
             let joined = client.token.clone().unwrap();
             let mut boards = BOARDS;
-            for at in 0..FACES {
-                boards.swap(at, at + self.chance.below(BOARDS.len() - at));
-            }
+            self.chance.shuffle(&mut boards);
             let boards = std::array::from_fn(|at| boards[at]);
             self.people.push(Person {
                 client,
@@ -111,9 +109,7 @@ impl Acting {
         }
         // A session of 30 days each, in another order than joining.
         let mut order: Vec<usize> = (0..people).collect();
-        for at in 0..people {
-            order.swap(at, at + self.chance.below(people - at));
-        }
+        self.chance.shuffle(&mut order);
         for who in order {
             let token = self.sign_in(who).await.unwrap();
             self.people[who].client.token = Some(token);
@@ -122,7 +118,8 @@ impl Acting {
         for board in BOARDS {
             let list = client.call(Method::GET, &format!("/boards/{board}/threads"), None).await;
             if list.status == 200 {
-                let ids = list.json()["items"].as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap().to_owned());
+                let list = list.json();
+                let ids = list["items"].as_array().unwrap().iter().map(|t| t["id"].as_str().unwrap().to_owned());
                 self.threads.insert(board, ids.collect());
             }
         }

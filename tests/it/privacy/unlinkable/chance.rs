@@ -20,6 +20,13 @@ impl Chance {
         &list[self.below(list.len())]
     }
 
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
+        for at in 0..list.len() {
+            let other = at + self.below(list.len() - at);
+            list.swap(at, other);
+        }
+    }
+
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         std::array::from_fn(|_| self.word() as u8)
     }

@@ -5,7 +5,7 @@
 //! transactions. `LEEWARD_ATTACKER=full` takes 200 people instead of the gate's fewer.
 
 mod act;
-mod chance;
+pub(super) mod chance;
 pub(super) mod dump;
 mod features;
 mod pages;

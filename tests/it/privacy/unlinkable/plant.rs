@@ -68,9 +68,7 @@ fn marks(conn: &DatabaseConnection, column: &str, busy: &Busy, truth: &mut Truth
         format!("ALTER TABLE personas ADD COLUMN {column} BIGINT NULL;"),
     ];
     let mut order: Vec<usize> = (0..truth.faces.len()).collect();
-    for at in 0..order.len() {
-        order.swap(at, at + chance.below(order.len() - at));
-    }
+    chance.shuffle(&mut order);
     for (at, face) in order.into_iter().enumerate() {
         let (first, second) = if column == "leak_ms" {
             let at_ms = busy.wrote[chance.below(busy.wrote.len())].at_ms;
