@@ -15,6 +15,7 @@ use crate::limits::gates::Gates;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
+use crate::web::pages::refused;
 use crate::web::router;
 use crate::web::state::{App, Shared};
 
@@ -64,6 +65,7 @@ impl Running {
             let store = store.clone();
             Box::pin(async move { store.ping().await.is_ok() })
         });
+        entrance.refusal = refused::drawn(&app);
         let networks = Arc::clone(&entrance.networks);
         let router = router_with(config, entrance, router::routes(Arc::clone(&app)));
         Ok(Self { router, networks, tasks, app })

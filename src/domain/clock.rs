@@ -67,6 +67,25 @@ impl Timestamp {
         (i32::try_from(year).unwrap_or(i32::MAX), month as i32, day as i32)
     }
 
+    /// The first moment of a UTC day written as `2026-05-04`; `None` when it is no such day (days-from-civil of Howard
+    /// Hinnant, as [`Timestamp::civil`]).
+    pub fn from_date(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-').map(str::parse::<i64>);
+        let mut next = || parts.next()?.ok();
+        let (year, month, day) = (next()?, next()?, next()?);
+        if !(1..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        let y = if month <= 2 { year - 1 } else { year };
+        let yoe = y.rem_euclid(400);
+        let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+        let at = Self((y.div_euclid(400) * 146_097 + doe - 719_468) * DAY_MS);
+        let whole = at.civil();
+        let same = i64::from(whole.0) == year && i64::from(whole.1) == month && i64::from(whole.2) == day;
+        same.then_some(at)
+    }
+
     /// RFC 3339 with minutes and no seconds finer than the minute: `2026-05-04T14:02:00Z`.
     pub fn rfc3339_minute(self) -> String {
         let (year, month, day) = self.civil();

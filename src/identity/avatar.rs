@@ -68,9 +68,14 @@ pub fn svg(avatar: &Avatar) -> String {
     )
 }
 
-/// Two upper-case letters of a handle: only a to z can come out, so they need no escaping.
+/// Pairs of letters that mean something, or meant something, that nobody chose to wear.
+const UNWANTED: [&str; 13] = ["AH", "BJ", "ED", "FU", "HH", "HJ", "KZ", "NS", "PE", "SA", "SS", "VD", "WC"];
+
+/// Upper-case letters of a handle: those of its first and last word, or the first one alone where the pair would be
+/// unwanted. Only A to Z can come out, so they need no escaping.
 fn initials(handle: &str) -> String {
     let mut words = handle.split('-').filter_map(|word| word.chars().find(char::is_ascii_alphabetic));
     let first = words.next();
-    first.into_iter().chain(words.next_back()).map(|letter| letter.to_ascii_uppercase()).collect()
+    let both: String = first.into_iter().chain(words.next_back()).map(|letter| letter.to_ascii_uppercase()).collect();
+    if UNWANTED.contains(&both.as_str()) { both.chars().take(1).collect() } else { both }
 }

@@ -11,6 +11,7 @@ use crate::store::{self, StoreError};
 use super::keys::{HasherError, Master, PhraseHasher, Root, SiteSalt};
 use super::member::{Member, SignedIn, begin};
 use super::phrase::{self, Phrase, PhraseError, WrongWords};
+use super::proof::Pass;
 use super::seal;
 use super::session::SessionKind;
 
@@ -43,6 +44,9 @@ pub(crate) enum JoinError {
     /// The phrase opens no account.
     #[error("the phrase opens no account")]
     NoAccount,
+    /// The proof or ticket opened an account before.
+    #[error("the proof was used before")]
+    ProofUsed,
     /// Too many people are signing in at this moment.
     #[error("too many phrases wait to be hashed")]
     Busy,
@@ -67,12 +71,16 @@ fn page_key(ctx: &Ctx) -> Zeroizing<[u8; 32]> {
 /// Draws a phrase for the page that shows it.
 pub(crate) fn offer(ctx: &Ctx) -> Result<Offer, JoinError> {
     let entropy = ctx.entropy.as_ref();
-    let phrase = Phrase::draw(entropy);
-    let positions = phrase::draw_positions(entropy);
+    let (phrase, positions) = (Phrase::draw(entropy), phrase::draw_positions(entropy));
+    offer_of(ctx, phrase, positions)
+}
+
+/// A phrase as its page carries it.
+pub(crate) fn offer_of(ctx: &Ctx, phrase: Phrase, positions: [usize; 2]) -> Result<Offer, JoinError> {
     let [first, second] = positions;
     let content = Zeroizing::new(format!("{} {first} {second} {}", ctx.now().0, *phrase.canonical()));
     let padded = seal::pad(content.as_bytes()).map_err(|_| StoreError::Bug("a join page is too long"))?;
-    let sealed = seal::seal(&page_key(ctx), &[PAGE], &padded, entropy)
+    let sealed = seal::seal(&page_key(ctx), &[PAGE], &padded, ctx.entropy.as_ref())
         .map_err(|_| StoreError::Bug("a join page could not be sealed"))?;
     Ok(Offer { phrase, positions, sealed: data_encoding::BASE64URL_NOPAD.encode(&sealed) })
 }
@@ -103,14 +111,27 @@ pub(crate) async fn confirm(
     kind: SessionKind,
 ) -> Result<SignedIn, JoinError> {
     phrase::check_words(&offer.phrase, offer.positions, typed).map_err(JoinError::WrongWords)?;
-    open_account(ctx, hasher, &offer.phrase, kind).await
+    open_account(ctx, hasher, &offer.phrase, None, kind).await
+}
+
+/// Draws a phrase and writes the account at once, as scripts do. `pass` is claimed in the same transaction.
+pub(crate) async fn at_once(
+    ctx: &Ctx,
+    hasher: &PhraseHasher,
+    pass: Option<Pass>,
+    kind: SessionKind,
+) -> Result<(Phrase, SignedIn), JoinError> {
+    let phrase = Phrase::draw(ctx.entropy.as_ref());
+    let signed_in = open_account(ctx, hasher, &phrase, pass, kind).await?;
+    Ok((phrase, signed_in))
 }
 
 /// Writes an account for a phrase and signs it in. The same phrase twice (a double press) signs in the second time.
-pub(crate) async fn open_account(
+async fn open_account(
     ctx: &Ctx,
     hasher: &PhraseHasher,
     phrase: &Phrase,
+    pass: Option<Pass>,
     kind: SessionKind,
 ) -> Result<SignedIn, JoinError> {
     let master = hasher.master(phrase, &SiteSalt(ctx.site.salt)).await?;
@@ -128,16 +149,21 @@ pub(crate) async fn open_account(
         .store
         .tx(move |tx| {
             Box::pin(async move {
+                if let Some(pass) = pass
+                    && !pass.claim(tx).await?
+                {
+                    return Err(JoinError::ProofUsed);
+                }
                 store::members::insert(tx, &unlock).await?;
-                store::sessions::insert(tx, &row).await
+                Ok(store::sessions::insert(tx, &row).await?)
             })
         })
         .await;
     match written {
         Ok(()) => Ok(SignedIn { member: Member { root, session: token.row_key() }, token }),
         // Both presses of a double press came at once: the first one wrote the account.
-        Err(StoreError::Exists) => enter(ctx, &master, kind).await,
-        Err(error) => Err(error.into()),
+        Err(JoinError::Store(StoreError::Exists)) => enter(ctx, &master, kind).await,
+        Err(error) => Err(error),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::config::limits::Limits;
 use crate::domain::clock::{HOUR_MS, MINUTE_MS, Timestamp};
 use crate::domain::network::{NetworkKey, NetworkKeys};
 
+use super::offers::Offers;
+
 /// The onion address is one class of readers with so many times the numbers of one network (CONTRACT §7).
 const ONION_TIMES: u32 = 50;
 
@@ -71,7 +73,15 @@ impl Window {
     /// In how many seconds there is room again; `None` when there is room now. Yesterday's key of the same network
     /// counts too, so that the change of keys opens no gate.
     fn full_for(&self, network: &NetworkKeys, now: Timestamp) -> Option<u64> {
-        let acts = self.lock();
+        self.full_of(&self.lock(), network, now)
+    }
+
+    fn full_of(
+        &self,
+        acts: &HashMap<NetworkKey, Vec<Timestamp>>,
+        network: &NetworkKeys,
+        now: Timestamp,
+    ) -> Option<u64> {
         let keys = [Some(network.current), network.previous];
         let mut within: Vec<Timestamp> = keys
             .into_iter()
@@ -85,6 +95,28 @@ impl Window {
         let over = within.len().checked_sub(self.most(network))?;
         let room = within.get(over).map_or(now, |at| at.plus_ms(self.length_ms));
         Some(u64::try_from(room.since_ms(now) / 1_000).unwrap_or(0).saturating_add(1))
+    }
+
+    /// Takes a place if there is one; the error says in how many seconds.
+    fn take(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        let mut acts = self.lock();
+        if let Some(wait_s) = self.full_of(&acts, network, now) {
+            return Err(wait_s);
+        }
+        acts.entry(network.current).or_default().push(now);
+        Ok(())
+    }
+
+    /// Gives a place back that was taken at this moment.
+    fn give_back(&self, network: &NetworkKeys, at: Timestamp) {
+        let mut acts = self.lock();
+        for key in [Some(network.current), network.previous].into_iter().flatten() {
+            let Some(list) = acts.get_mut(&key) else { continue };
+            if let Some(place) = list.iter().rposition(|taken| *taken == at) {
+                list.remove(place);
+                return;
+            }
+        }
     }
 
     fn note(&self, network: &NetworkKeys, now: Timestamp) {
@@ -105,6 +137,8 @@ pub(crate) struct Gates {
     previews: PerMinute,
     failed_sign_ins: Window,
     joins: Window,
+    /// Phrases that were offered and used.
+    pub(crate) offers: Offers,
 }
 
 impl Gates {
@@ -115,6 +149,7 @@ impl Gates {
             previews: PerMinute::new(limits.unless_off(limits.previews_per_min)),
             failed_sign_ins: Window::new(limits.unless_off(limits.failed_sign_ins_per_15_min), 15 * MINUTE_MS),
             joins: Window::new(limits.unless_off(limits.joins_per_hour), HOUR_MS),
+            offers: Offers::default(),
         }
     }
 
@@ -138,6 +173,22 @@ impl Gates {
         self.failed_sign_ins.note(network, now);
     }
 
+    /// Begins a try that counts as failed until [`Gates::forgive_sign_in`]: many at once can't pass together. The error
+    /// says in how many seconds one may be tried.
+    pub(crate) fn begin_sign_in(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        self.failed_sign_ins.take(network, now)
+    }
+
+    /// The try begun at this moment worked, or failed by our fault.
+    pub(crate) fn forgive_sign_in(&self, network: &NetworkKeys, began: Timestamp) {
+        self.failed_sign_ins.give_back(network, began);
+    }
+
+    /// Takes one of the free joins of this network, if there is one.
+    pub(crate) fn take_join(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
+        self.joins.take(network, now)
+    }
+
     /// Whether somebody may join without a proof.
     pub(crate) fn join(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
         self.joins.full_for(network, now).map_or(Ok(()), Err)
@@ -154,5 +205,6 @@ impl Gates {
         self.previews.forget();
         self.failed_sign_ins.forget(now);
         self.joins.forget(now);
+        self.offers.forget_old(now);
     }
 }

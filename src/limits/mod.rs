@@ -5,3 +5,4 @@
 
 pub(crate) mod gaps;
 pub(crate) mod gates;
+pub(crate) mod offers;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::clock::Timestamp;
 use crate::view::engine::{Engine, ViewError};
+use crate::view::join::Carried;
 use crate::view::words::Language;
 
 /// A button and nothing else: no name, no layout. POST `/away/continue`, hidden `to`.
@@ -14,6 +15,8 @@ pub struct GatePage {
     pub to: String,
     /// The assets' path, as in [`crate::view::page::Shell::assets`].
     pub assets: String,
+    /// A form that was sent after leaving: it comes back after "Continue".
+    pub carried: Option<Carried>,
 }
 
 impl GatePage {

@@ -57,8 +57,8 @@ pub struct SignedIn {
     pub this: bool,
     /// The day on which it began.
     pub day: Moment,
-    /// Kept for 30 days; otherwise until the browser closes.
-    pub keep: bool,
+    /// Kept for 30 days; otherwise until the browser closes. `None` for others: no row says it.
+    pub keep: Option<bool>,
 }
 
 /// `/me`. Each group is its own form. Never: regret copy, or anything that others could see.

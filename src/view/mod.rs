@@ -23,6 +23,7 @@ pub mod me;
 pub mod outcome;
 pub mod page;
 pub mod post;
+pub mod returned;
 pub mod samples;
 pub mod sign_in;
 pub mod support;

@@ -1,18 +1,173 @@
-//! Stub until the carrying of typed text is merged.
+//! Typed text on its way: through signing in and joining, through refusals of any kind, through "Leave now". It travels
+//! in the body of the form, never in an address, and comes back to be looked at; nothing is posted by itself.
 
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
+use crate::view::join::Carried;
+use crate::view::page::{Notice, Page, Shell, Tone};
+use crate::view::returned::ReturnedPage;
+use crate::view::sign_in::SignedOutPage;
+use crate::view::words::Sentence;
+
+use super::draw::page;
+use super::extract::Fields;
 use super::fault::WebError;
+use super::own_path::{own_path, own_path_or_home};
+use super::pages::shell;
 use super::state::App;
 use super::viewer::Viewer;
 
-/// Stub.
-pub(crate) async fn signed_out(_: &App, _: &Viewer, _: &str, _: super::extract::Fields) -> Result<Response, WebError> {
-    Err(WebError::sign_in_first())
+/// Names of long texts, in the order in which they are looked for. A form that is carried again holds them prefixed.
+const TEXTS: [&str; 5] = ["body", "detail", "message", "reasons", "carried.body"];
+/// Names of short texts that are shown with the long one.
+const TITLES: [&str; 2] = ["title", "carried.title"];
+/// What never comes back in a page: secrets, and what belongs to the forms of signing in.
+const NEVER: [&str; 8] = ["phrase", "first", "second", "sealed", "ticket", "proof", "keep", "step"];
+/// Where forms with texts of people go.
+const PLACES: [&str; 6] = ["/boards/", "/threads/", "/posts/", "/drafts", "/messages/", "/decisions/"];
+const PREFIX: &str = "carried.";
+
+/// A form taken apart for a page that gives it back.
+pub(crate) struct Parts {
+    /// The fields that nobody looks at.
+    pub(crate) hidden: Vec<(String, String)>,
+    /// The title's field.
+    pub(crate) title: Option<(String, String)>,
+    /// The text's field.
+    pub(crate) text: Option<(String, String)>,
 }
 
-/// Stub.
-pub(crate) fn closed(_: &App, _: &str, _: Vec<(String, String)>) -> Response {
-    use axum::response::IntoResponse;
-    WebError::unavailable().into_response()
+impl Parts {
+    /// Takes a form apart; `None` when nobody wrote anything in it.
+    pub(crate) fn of(fields: &[(String, String)]) -> Option<Self> {
+        let filled = |names: &[&str]| {
+            let found = names.iter().filter_map(|name| fields.iter().find(|(key, _)| key == name));
+            found.filter(|(_, value)| !value.trim().is_empty()).cloned().next()
+        };
+        let (title, text) = (filled(&TITLES), filled(&TEXTS));
+        if title.is_none() && text.is_none() {
+            return None;
+        }
+        let shown: Vec<&str> = [&title, &text].into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+        let hidden =
+            fields.iter().filter(|(name, _)| !shown.contains(&name.as_str()) && !NEVER.contains(&name.as_str()));
+        let hidden = hidden.cloned().collect();
+        Some(Self { hidden, title, text })
+    }
+}
+
+/// Where to go on after signing in or joining: a page, and perhaps a text that comes back.
+#[derive(Clone)]
+pub(crate) struct Onward {
+    /// One of our own pages.
+    pub(crate) to: String,
+    /// The text.
+    pub(crate) carried: Option<Carried>,
+}
+
+impl Onward {
+    /// What a form of signing in or joining brought along.
+    pub(crate) fn of(fields: &Fields) -> Self {
+        Self { to: own_path_or_home(fields.get("to")), carried: read(fields) }
+    }
+}
+
+/// The text that a form carries along; `None` when it carries none, or for an address that takes no texts.
+pub(crate) fn read(fields: &Fields) -> Option<Carried> {
+    let carried =
+        fields.0.iter().filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())));
+    make(fields.get("carried_action"), carried.collect())
+}
+
+/// A form on its way; `None` when it went to an address that takes no texts of people.
+pub(crate) fn make(action: &str, fields: Vec<(String, String)>) -> Option<Carried> {
+    let action = own_path(action)?;
+    PLACES.iter().any(|place| action.starts_with(place)).then_some(())?;
+    let kept = |name: &str| !NEVER.contains(&name) && !name.starts_with(PREFIX) && name != "carried_action";
+    let fields = fields.into_iter().filter(|(name, _)| kept(name)).collect();
+    Some(Carried { action, fields })
+}
+
+/// What stood in a composer whose button led elsewhere ("Another name"): the form goes back to the composer's address.
+pub(crate) fn composer(board: &str, fields: &Fields) -> Option<Carried> {
+    Parts::of(&fields.0)?;
+    let action = match fields.get("thread") {
+        "" => format!("/boards/{board}/new"),
+        thread => format!("/threads/{thread}/reply"),
+    };
+    make(&action, fields.0.clone())
+}
+
+/// The page to which the address of a form belongs: where somebody goes on who can't send it now.
+pub(crate) fn page_of(action: &str) -> String {
+    let path = action.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some(place @ ("boards" | "threads")), Some(id)) if !id.is_empty() => {
+            own_path_or_home(&format!("/{place}/{id}"))
+        }
+        (Some(place @ ("me" | "drafts")), _) => format!("/{place}"),
+        _ => "/".to_owned(),
+    }
+}
+
+/// Somebody who is not signed in sent a form: the page offers to come back or to join, and keeps what was typed. The
+/// status is 401. Handlers get the same by answering [`WebError::sign_in_first`].
+pub(crate) async fn signed_out(
+    app: &App,
+    viewer: &Viewer,
+    action: &str,
+    fields: Vec<(String, String)>,
+) -> Result<Response, WebError> {
+    let shell = Shell { path: page_of(action), ..shell::of(app, viewer).await? };
+    Ok(viewer.answer(app, draw_signed_out(app, &shell, action, fields, viewer.session_ended)?))
+}
+
+/// The page alone; without a text worth keeping it is the way to sign in.
+pub(crate) fn draw_signed_out(
+    app: &App,
+    shell: &Shell,
+    action: &str,
+    fields: Vec<(String, String)>,
+    ended: bool,
+) -> Result<Response, WebError> {
+    let written = Parts::of(&fields).is_some();
+    match make(action, fields).filter(|_| written) {
+        Some(carried) => {
+            let shown = SignedOutPage::new(carried, ended);
+            Ok(page(StatusCode::UNAUTHORIZED, shown.render(&app.engine, shell)?))
+        }
+        None => Ok(super::draw::see_other(&super::own_path::with_to("/sign-in", &page_of(action)))),
+    }
+}
+
+/// Signed in, or back after leaving: the form with its text, to be sent by its writer. Pages that have a form of their
+/// own for this address can draw it here instead.
+pub(crate) fn give_back(app: &App, shell: Shell, carried: &Carried) -> Result<Response, WebError> {
+    let said = Notice { tone: Tone::Done, text: Sentence::new("notice.text_returned"), action: None };
+    let shell = Shell { path: page_of(&carried.action), notice: Some(said), ..shell };
+    let lead = Sentence::new("returned.lead");
+    let Some(shown) = returned(carried, Sentence::new("returned.heading"), lead, None, false) else {
+        return Ok(super::draw::see_other(&page_of(&carried.action)));
+    };
+    Ok(page(StatusCode::OK, shown.render(&app.engine, &shell)?))
+}
+
+/// A page that gives a form back; `None` when nobody wrote anything in it.
+pub(crate) fn returned(
+    carried: &Carried,
+    heading: Sentence,
+    lead: Sentence,
+    next: Option<Sentence>,
+    refused: bool,
+) -> Option<ReturnedPage> {
+    let Parts { hidden, title, text } = Parts::of(&carried.fields)?;
+    let action = carried.action.clone();
+    Some(ReturnedPage { heading, lead, next, action, fields: hidden, title, text, refused })
+}
+
+/// Whether a session cookie of ours came along, alive or not: known without asking the database.
+pub(crate) fn had_session(app: &App, headers: &HeaderMap) -> bool {
+    super::cookies::Cookie::Session.read(headers, app.secure_cookies()).is_some()
 }

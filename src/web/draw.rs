@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::view::error::{ErrorKind, ErrorPage};
-use crate::view::page::Page;
+use crate::view::error::ErrorKind;
 use crate::view::words::{Language, Sentence};
 
+use super::body::MAX_BODY_BYTES;
+use super::error::is_api;
+use super::extract::Fields;
+use super::extract::form::is_form;
 use super::fault::WebError;
+use super::pages::errors::{self, Failed};
 use super::state::App;
 
 /// One field of problem details.
@@ -30,7 +34,7 @@ pub(crate) struct FieldProblem {
 pub(crate) struct Problem {
     /// `about:blank`: the status says the kind.
     r#type: String,
-    /// What happened, in a few words.
+    /// The status in words.
     title: String,
     /// The status.
     status: u16,
@@ -52,11 +56,27 @@ pub(crate) async fn problems(State(app): State<App>, request: Request, next: Nex
 /// Failures of pages become pages.
 pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let headers = request.headers().clone();
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let (request, sent) = keep_form(request).await;
     let response = next.run(request).await;
     let Some(error) = fault_of(&response) else { return response };
-    let drawn = super::pages::errors::draw(&app, &headers, &path, &error);
-    keep_cookies(response, drawn)
+    if is_api(&path) {
+        return keep_cookies(response, problem(&app, &error));
+    }
+    let typed = sent.and_then(|bytes| Fields::parse(&bytes));
+    let failed = Failed { method: &method, path: &path, headers: &headers, typed };
+    keep_cookies(response, errors::draw(&app, &failed, &error))
+}
+
+/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this copies
+/// nothing.
+pub(crate) async fn keep_form(request: Request) -> (Request, Option<Bytes>) {
+    if request.method() != Method::POST || !is_form(request.headers()) {
+        return (request, None);
+    }
+    let (head, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
+    (Request::from_parts(head, Body::from(bytes.clone())), Some(bytes))
 }
 
 /// The failure that rides in a response; also for the bare 404 and 405 of the router.
@@ -105,14 +125,20 @@ pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
     }
 }
 
+/// A sentence as scripts get it: some of those for pages speak of the form below, so they have another form under
+/// `error.api` with the same last name.
+fn for_scripts(app: &App, sentence: &Sentence) -> String {
+    let last = sentence.key.trim_end_matches(".text").rsplit('.').next().unwrap_or_default();
+    let own = Sentence { key: format!("error.api.{last}"), ..sentence.clone() };
+    app.engine.say(Language::En, &own).or_else(|_| app.engine.say(Language::En, sentence)).unwrap_or_default()
+}
+
 fn problem(app: &App, error: &WebError) -> Response {
-    let say = |sentence: &Sentence| app.engine.say(Language::En, sentence).unwrap_or_default();
-    let kind = kind_of(error.status);
-    let title = ErrorPage { kind, wait_s: None, reference: None }.title().neutral;
+    let say = |sentence: &Sentence| for_scripts(app, sentence);
     let errors = error
         .errors
         .iter()
-        .map(|fault| FieldProblem { field: fault.field.to_owned(), message: say(&fault.message) })
+        .map(|fault| FieldProblem { field: fault.field.clone().into_owned(), message: say(&fault.message) })
         .collect::<Vec<_>>();
     let detail = match (&error.detail, errors.first()) {
         (Some(sentence), _) => say(sentence),
@@ -121,7 +147,8 @@ fn problem(app: &App, error: &WebError) -> Response {
     };
     let body = Problem {
         r#type: "about:blank".to_owned(),
-        title: say(&title),
+        // RFC 9457 §4.2.1: with `about:blank` it is the status's own phrase.
+        title: error.status.canonical_reason().unwrap_or_default().to_owned(),
         status: error.status.as_u16(),
         detail,
         code: error.code.to_owned(),
@@ -130,6 +157,10 @@ fn problem(app: &App, error: &WebError) -> Response {
     let mut response = (error.status, axum::Json(body)).into_response();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if error.status == StatusCode::UNAUTHORIZED {
+        // RFC 9110 §15.5.2 demands it; RFC 6750 §3 names the scheme.
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     retry_after(&mut response, error);
     response
 }
@@ -141,6 +172,14 @@ pub(crate) fn retry_after(response: &mut Response, error: &WebError) {
     }
 }
 
+/// The same for a page that is its form again.
+pub(crate) fn retry_after_s(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// A page with a status.
 pub(crate) fn page(status: StatusCode, html: String) -> Response {
     (status, Html(html)).into_response()
@@ -150,5 +189,14 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response {
 pub(crate) fn empty(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
+    response
+}
+
+/// 303 to one of our own paths (RFC 9110 §15.4.4): the answer to every form that worked.
+pub(crate) fn see_other(path: &str) -> Response {
+    let mut response = empty(StatusCode::SEE_OTHER);
+    // A path that can't stand in a header is none of ours.
+    let place = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(header::LOCATION, place);
     response
 }

@@ -77,6 +77,11 @@ pub struct RefusedWrite {
 pub trait RefusalPage: Send + Sync {
     /// The answer.
     fn draw(&self, refused: RefusedWrite) -> BoxFuture<'_, Response>;
+
+    /// The answer to a request whose body was refused before anybody read it.
+    fn tell(&self, head: &Parts, refusal: &Refusal) -> Response {
+        refusal.answer(head.uri.path())
+    }
 }
 
 /// Says it in plain text and gives back what was typed: used until pages are drawn, and when they can't be.
@@ -156,7 +161,7 @@ async fn admit(with: &Around, request: Request, next: Next, reached: &mut Option
     hide_address(with, &mut head, by);
     let gathered = match tokio::time::timeout_at(deadline, with.bodies.gather(&head.headers, body)).await {
         Ok(Ok(gathered)) => gathered,
-        Ok(Err(refusal)) => return refusal.answer(path),
+        Ok(Err(refusal)) => return with.refusal.tell(&head, &refusal),
         Err(_) => return super::body::TOO_SLOW.answer(path),
     };
     match with.origins.judge(&head) {

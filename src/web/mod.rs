@@ -15,6 +15,7 @@ pub mod host;
 pub mod layers;
 pub mod origin;
 pub(crate) mod own_path;
+pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod router;
 pub(crate) mod state;

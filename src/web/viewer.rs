@@ -9,9 +9,11 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::network::NetworkKeys;
 use crate::identity::member::{self, Member};
-use crate::identity::session::Presented;
+use crate::identity::session::{Presented, SessionKind};
+use crate::view::page::Notice;
 
 use super::cookies::{Cookie, Preferences};
+use super::did::Did;
 use super::fault::WebError;
 use super::state::App;
 
@@ -25,6 +27,10 @@ pub(crate) struct Viewer {
     pub(crate) network: NetworkKeys,
     /// Path and query of the request.
     pub(crate) path: String,
+    /// What was done just before, for the top of the page.
+    pub(crate) notice: Option<Notice>,
+    /// What the session is for; `None` for visitors.
+    pub(crate) kind: Option<SessionKind>,
     /// The session cookie with a fresh stamp, to be sent back.
     fresh_cookie: Option<HeaderValue>,
     /// A session cookie came that opens nothing: it ended, and the browser is told to forget it.
@@ -70,17 +76,22 @@ impl Viewer {
         if bearer.is_some() && resolved.is_none() {
             return Err(WebError::sign_in_first());
         }
+        let kind = presented.filter(|_| resolved.is_some()).map(|presented| presented.token.kind());
         let session_ended = bearer.is_none() && cookie.is_some() && resolved.is_none();
         let (member, fresh) = match resolved {
             Some(resolved) => (Some(Arc::new(resolved.member)), resolved.fresh_cookie),
             None => (None, None),
         };
+        let path = head.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let keep = kind == Some(SessionKind::Keep);
         Ok(Self {
             member,
+            kind,
+            notice: Did::read(&path, &head.headers),
             preferences: Preferences::read(&head.headers, secure),
             network: network.clone(),
-            path: head.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
-            fresh_cookie: fresh.and_then(|text| Cookie::Session.set(&text, false, secure)),
+            path,
+            fresh_cookie: fresh.and_then(|text| Cookie::Session.set(&text, keep, secure)),
             session_ended,
         })
     }
@@ -91,5 +102,23 @@ impl FromRequestParts<App> for Viewer {
 
     async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
         Self::of(head, app).await
+    }
+}
+
+/// A signed-in caller. It is asked for before the body, so that a stranger gets 401 whatever they sent.
+pub(crate) struct Signed {
+    /// Who asks.
+    pub(crate) viewer: Viewer,
+    /// The member.
+    pub(crate) member: Arc<Member>,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let viewer = Viewer::of(head, app).await?;
+        let member = viewer.member()?;
+        Ok(Self { viewer, member })
     }
 }

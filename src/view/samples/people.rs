@@ -115,8 +115,8 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         titles: Titles::Neutral,
         exit_keys: ExitKeys::default(),
         sessions: vec![
-            SignedIn { id: "s1".to_owned(), this: true, day: days_ago(0), keep: false },
-            SignedIn { id: "s2".to_owned(), this: false, day: days_ago(9), keep: true },
+            SignedIn { id: "s1".to_owned(), this: true, day: days_ago(0), keep: Some(false) },
+            SignedIn { id: "s2".to_owned(), this: false, day: days_ago(9), keep: None },
         ],
     };
     desk.member("me/closed", &page)?;

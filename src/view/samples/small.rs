@@ -5,8 +5,9 @@ use crate::view::documents::{GuidelinesPage, PrivacyPage, RuleView, Section};
 use crate::view::engine::ViewError;
 use crate::view::error::{ClosedPage, ErrorKind, ErrorPage, TooFastPage};
 use crate::view::gate::GatePage;
+use crate::view::returned::ReturnedPage;
 use crate::view::support::{Country, Directory, Emergency, SupportLine, SupportPage};
-use crate::view::words::Language;
+use crate::view::words::{Language, Sentence};
 
 /// Draws the small pages.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
@@ -144,8 +145,37 @@ fn errors(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     closed.text = Some(fast);
     let drawn = closed.render(desk.engine, Language::En)?;
     desk.drawn.push(("closed/text".to_owned(), drawn));
-    let gate = GatePage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(), assets };
+    let gate = GatePage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(), assets, carried: None };
     let drawn = gate.render(desk.engine, Language::En)?;
-    desk.drawn.push(("gate".to_owned(), drawn));
-    Ok(())
+    desk.drawn.push(("gate/plain".to_owned(), drawn));
+    let gate = GatePage { carried: Some(people::carried()), ..gate };
+    let drawn = gate.render(desk.engine, Language::En)?;
+    desk.drawn.push(("gate/text".to_owned(), drawn));
+    returned(desk)
+}
+
+/// A text that comes back.
+fn returned(desk: &mut Desk<'_>) -> Result<(), ViewError> {
+    let words = |key: &str| Sentence::new(key);
+    let pair = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
+    let page = ReturnedPage {
+        heading: words("returned.heading"),
+        lead: words("returned.lead"),
+        next: None,
+        action: "/boards/k7/new".to_owned(),
+        fields: vec![("seeking".to_owned(), "advice".to_owned())],
+        title: pair("title", "Telling a new partner"),
+        text: pair("body", "I met somebody in March and I like her."),
+        refused: false,
+    };
+    desk.member("returned/kept", &page)?;
+    let refused = ReturnedPage {
+        heading: words("error.page.forbidden.title"),
+        lead: words("error.page.forbidden.text"),
+        next: Some(words("error.page.forbidden.next")),
+        title: None,
+        refused: true,
+        ..page
+    };
+    desk.visitor("returned/refused", &refused)
 }

@@ -10,6 +10,7 @@ use crate::forum::refusal::Refusal;
 use crate::forum::topic::{self, Change};
 use crate::forum::{react, read, text, waiting};
 use crate::web::did::Did;
+use crate::web::draw::see_other;
 use crate::web::extract::Fields;
 use crate::web::extract::form::Typed;
 use crate::web::extract::query::Asked;
@@ -19,7 +20,6 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose;
-use super::shell::to;
 use super::thread::{self, Opened};
 
 fn post_id(id: &str) -> Result<PostId, WebError> {
@@ -52,13 +52,13 @@ pub(crate) async fn react(
     let kind = ReactionKind::from_name(&kind).ok_or_else(WebError::not_found)?;
     let Some(member) = viewer.member.clone() else {
         let back = place(&app, &viewer, id, &typed).await?;
-        return Ok(to(&with_to("/sign-in", &back)));
+        return Ok(see_other(&with_to("/sign-in", &back)));
     };
     let back = place(&app, &viewer, id, &typed).await?;
     let refused = |refusal: Refusal| WebError::from_refusal(refusal, app.ctx.now());
     let stands = react::stands(&app.ctx, &member, id, kind).await.map_err(refused)?;
     react::set(&app.ctx, member, id, kind, !stands).await.map_err(refused)?;
-    Ok(viewer.answer(&app, to(&back)))
+    Ok(viewer.answer(&app, see_other(&back)))
 }
 
 /// `POST /posts/{post}/publish`: a waiting post appears now.
@@ -75,7 +75,7 @@ pub(crate) async fn publish(
         Some(position) => thread::address_of(post.thread, position),
         None => format!("/threads/{}#pending-{}", post.thread, post.id),
     };
-    Ok(viewer.answer(&app, to(&Did::PostPublished.on(&address))))
+    Ok(viewer.answer(&app, see_other(&Did::PostPublished.on(&address))))
 }
 
 /// `POST /posts/{post}/cancel`: a waiting post is taken back; nobody saw it.
@@ -93,7 +93,7 @@ pub(crate) async fn cancel(
         .map_err(|refusal| WebError::from_refusal(refusal, app.ctx.now()))?;
     let back =
         if shown.post.starts_thread { format!("/boards/{}", board.code) } else { format!("/threads/{}", thread.id) };
-    Ok(viewer.answer(&app, to(&Did::PostCancelled.on(&back))))
+    Ok(viewer.answer(&app, see_other(&Did::PostCancelled.on(&back))))
 }
 
 /// `POST /threads/{thread}/title`.
@@ -110,7 +110,9 @@ pub(crate) async fn retitle(
         Ok(title) => {
             let change = Change { title: Some(title), close: false };
             match topic::change(&app.ctx, viewer.member()?, thread, change).await {
-                Ok(_) => return Ok(viewer.answer(&app, to(&Did::TitleChanged.on(&format!("/threads/{thread}"))))),
+                Ok(_) => {
+                    return Ok(viewer.answer(&app, see_other(&Did::TitleChanged.on(&format!("/threads/{thread}")))));
+                }
                 Err(refusal) => {
                     let error = WebError::from_refusal(refusal, app.ctx.now());
                     (compose::form_errors(&error), error.status)
@@ -134,7 +136,7 @@ pub(crate) async fn close(
     topic::change(&app.ctx, viewer.member()?, thread, Change { title: None, close: true })
         .await
         .map_err(|refusal| WebError::from_refusal(refusal, app.ctx.now()))?;
-    Ok(viewer.answer(&app, to(&Did::ThreadClosed.on(&format!("/threads/{thread}")))))
+    Ok(viewer.answer(&app, see_other(&Did::ThreadClosed.on(&format!("/threads/{thread}")))))
 }
 
 /// `POST /threads/{thread}/show-all`: the same page with all warnings open, for this once.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::domain::board::{Board, ReadableBy};
 use crate::domain::thread::Seeking;
 use crate::forum::read::{self, Place, Sort};
-use crate::identity::settings::{self, Settings};
+use crate::identity::settings::Settings;
 use crate::library;
 use crate::markup;
 use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersOnlyPage, ThreadRow};
@@ -38,7 +38,7 @@ pub(crate) async fn show(
     if viewer.path.strip_prefix("/boards/").is_some_and(|rest| !rest.starts_with(board.code.as_str())) {
         return Ok(Redirect::to(&format!("/boards/{}", board.code)).into_response());
     }
-    let settings = settings::of(&app.ctx, viewer.reader()).await?;
+    let settings = present::settings(&app, &viewer).await?;
     let sort = match query.get("sort") {
         "newest" => Sort::Newest,
         "unanswered" => Sort::Unanswered,

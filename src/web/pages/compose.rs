@@ -1,5 +1,7 @@
 //! The composer: what is typed into it, and how it comes back with everything that was typed.
 
+use std::borrow::Cow;
+
 use crate::domain::board::{Board, Premoderation, ReadableBy};
 use crate::domain::clock::{DAY_MS, Timestamp};
 use crate::domain::ids::PersonaId;
@@ -54,23 +56,6 @@ impl Fields {
         }
     }
 
-    /// The fields as pairs once more, for a form that carries them elsewhere.
-    pub(crate) fn to_pairs(&self) -> Vec<(String, String)> {
-        let draft = &self.draft;
-        let mut pairs = vec![
-            ("title".to_owned(), draft.title.clone()),
-            ("body".to_owned(), draft.body.clone()),
-            ("seeking".to_owned(), draft.seeking.clone()),
-            ("publish".to_owned(), draft.publish.clone()),
-            ("once".to_owned(), self.once.clone()),
-        ];
-        pairs.extend(draft.warnings.iter().map(|warning| ("warnings".to_owned(), warning.clone())));
-        pairs.extend(draft.one_off.then(|| ("one_off".to_owned(), "yes".to_owned())));
-        pairs.extend(draft.reply_to.map(|position| ("reply_to".to_owned(), position.to_string())));
-        pairs.extend(self.draft_id.clone().map(|id| ("draft".to_owned(), id)));
-        pairs
-    }
-
     /// Warnings, moment and once-only key, or all that does not fit.
     pub(crate) fn choices(&self, errors: &mut Vec<TextError>) -> Option<(Warnings, Publish, OnceKey)> {
         let warnings = keep(text::warnings(self.draft.warnings.iter().map(String::as_str)), errors);
@@ -95,12 +80,12 @@ pub(crate) fn keep<T>(result: Result<T, TextError>, errors: &mut Vec<TextError>)
 
 /// Errors of fields as a form shows them.
 pub(crate) fn field_errors(faults: &[FieldFault]) -> Vec<FieldError> {
-    let field = |name: &'static str| match name {
-        "content_warnings" => "warnings",
-        "reply_to" | "once" => FieldError::WHOLE,
-        name => name,
+    let field = |name: &Cow<'static, str>| match name {
+        Cow::Borrowed("content_warnings") => "warnings",
+        Cow::Borrowed("reply_to" | "once") | Cow::Owned(_) => FieldError::WHOLE,
+        Cow::Borrowed(name) => name,
     };
-    faults.iter().map(|f| FieldError { field: field(f.field), message: f.message.clone() }).collect()
+    faults.iter().map(|f| FieldError { field: field(&f.field), message: f.message.clone() }).collect()
 }
 
 /// Everything that a refusal says, for the form that comes back.

@@ -11,13 +11,13 @@ use crate::view::drafts::{DiscardPage, DraftRow, DraftsPage};
 use crate::view::when::Moment;
 use crate::web::carry;
 use crate::web::did::Did;
+use crate::web::draw::see_other;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{Fields, kept_until};
-use super::shell::to;
 use super::{new_thread, reply, shell};
 
 /// Characters of a draft's text in the list.
@@ -41,7 +41,7 @@ fn text_of(typed: &Typed, fields: &Fields) -> DraftText {
 /// `POST /drafts`: keeps what a composer holds.
 pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, "/drafts", typed.0).await;
+        return carry::signed_out(&app, &viewer, "/drafts", typed.0.0).await;
     };
     let fields = Fields::read(&typed);
     let id = fields.draft_id.as_deref().and_then(|id| id.parse().ok());
@@ -50,7 +50,7 @@ pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -
         Err(drafts::DraftError::NotFound) => drafts::save(&app.ctx, &member, None, text_of(&typed, &fields)).await?,
         other => other?,
     };
-    Ok(viewer.answer(&app, to(&format!("/drafts/{saved}"))))
+    Ok(viewer.answer(&app, see_other(&format!("/drafts/{saved}"))))
 }
 
 /// `GET /drafts`.
@@ -101,7 +101,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         (None, None) => None,
     };
     // The thread or board is gone: the text can still be read and copied before it is discarded.
-    let Some(mut page) = page else { return Ok(to(&format!("/drafts/{id}/discard"))) };
+    let Some(mut page) = page else { return Ok(see_other(&format!("/drafts/{id}/discard"))) };
     if let Some(kept) = page.composer.draft.as_mut() {
         kept.saved = Some(Moment(crate::domain::clock::Timestamp(draft.text.saved_ms)));
     }
@@ -141,5 +141,5 @@ pub(crate) async fn discard(
 ) -> Result<Response, WebError> {
     let draft = find(&app, &viewer, &id).await?;
     drafts::discard(&app.ctx, viewer.member()?.as_ref(), draft.id).await?;
-    Ok(viewer.answer(&app, to(&Did::DraftDiscarded.on("/drafts"))))
+    Ok(viewer.answer(&app, see_other(&Did::DraftDiscarded.on("/drafts"))))
 }

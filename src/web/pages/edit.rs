@@ -14,6 +14,7 @@ use crate::view::form::FieldError;
 use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
 use crate::web::did::Did;
+use crate::web::draw::see_other;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -21,7 +22,6 @@ use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For};
 use super::reply::rendered;
-use super::shell::to;
 use super::{present, shell, thread};
 
 /// One's own post and where it stands.
@@ -99,8 +99,10 @@ pub(crate) async fn send(
     }
     let back = back(&own);
     match edit::edit(&app.ctx, viewer.member()?, own.shown.post.id, Edit { body, warnings }).await {
-        Ok((post, Edited::Held)) => Ok(viewer.answer(&app, to(&format!("/posts/{}/sent", post.id)))),
-        Ok((_, Edited::Shown | Edited::NotYetPublished)) => Ok(viewer.answer(&app, to(&Did::ChangeSaved.on(&back)))),
+        Ok((post, Edited::Held)) => Ok(viewer.answer(&app, see_other(&format!("/posts/{}/sent", post.id)))),
+        Ok((_, Edited::Shown | Edited::NotYetPublished)) => {
+            Ok(viewer.answer(&app, see_other(&Did::ChangeSaved.on(&back))))
+        }
         Err(refusal) => {
             let error = WebError::from_refusal(refusal, app.ctx.now());
             let page = write_page(&app, &own, fields, compose::form_errors(&error));
@@ -161,5 +163,5 @@ pub(crate) async fn delete(
         None if !own.shown.post.starts_thread => format!("/threads/{}", own.thread.id),
         _ => format!("/boards/{}", own.board.code),
     };
-    Ok(viewer.answer(&app, to(&Did::PostDeleted.on(&address))))
+    Ok(viewer.answer(&app, see_other(&Did::PostDeleted.on(&address))))
 }

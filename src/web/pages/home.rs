@@ -6,7 +6,6 @@ use axum::response::Response;
 
 use crate::domain::board::ReadableBy;
 use crate::forum::read;
-use crate::identity::settings;
 use crate::view::home::{BoardCard, HomePage, WaitingThread};
 use crate::view::post::Cover;
 use crate::view::when::Moment;
@@ -21,7 +20,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
     let boards = read::boards(&app.ctx).await?;
     let today = read::new_today(&app.ctx).await?;
     let waiting = read::waiting_for_a_reply(&app.ctx, &boards, viewer.reader()).await?;
-    let settings = settings::of(&app.ctx, viewer.reader()).await?;
+    let settings = present::settings(&app, &viewer).await?;
     let cards = boards.iter().filter(|board| !board.archived).map(|board| BoardCard {
         code: board.code.to_string(),
         name: board.name.clone(),

@@ -31,7 +31,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     if viewer.member.is_none() {
-        return Ok(shell::to(&format!("/join?to=/boards/{}/new", board.code)));
+        return Ok(crate::web::draw::see_other(&format!("/join?to=/boards/{}/new", board.code)));
     }
     let mut fields = Fields::default();
     fields.draft.warnings = board.default_warnings.names().map(str::to_owned).collect();
@@ -49,7 +49,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0.0).await;
     };
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);
@@ -93,7 +93,7 @@ async fn refused(
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
     if error.status == StatusCode::SERVICE_UNAVAILABLE {
-        return Ok(carry::closed(app, &format!("/boards/{}/new", board.code), fields.to_pairs()));
+        return Err(error);
     }
     let errors = compose::form_errors(&error);
     let mut response = again(app, viewer, board, fields, errors, error.status).await?;
@@ -121,7 +121,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0.0).await;
     }
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);

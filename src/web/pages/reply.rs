@@ -31,7 +31,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
     };
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
@@ -76,7 +76,8 @@ async fn refused(
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
     if error.status == StatusCode::SERVICE_UNAVAILABLE {
-        return Ok(carry::closed(app, &format!("/threads/{thread}/reply"), fields.to_pairs()));
+        // Without the database no form can be drawn: the page for that gives the text back.
+        return Err(error);
     }
     let errors = compose::form_errors(&error);
     let mut response = again(app, viewer, thread, fields, errors, error.status).await?;
@@ -107,7 +108,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
     }
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);

@@ -28,7 +28,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     let change = shown.post.position.is_some();
     if change && shown.post.pending_body.is_none() {
         let address = address_of(thread.id, shown.post.position.unwrap_or(1));
-        return Ok(viewer.answer(&app, shell::to(&address)));
+        return Ok(viewer.answer(&app, crate::web::draw::see_other(&address)));
     }
     let back_to_board = shown.post.starts_thread && !change;
     let page = AfterPage {

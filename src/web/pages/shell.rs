@@ -1,12 +1,13 @@
 //! The shell around each page, filled for this reader.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::forum::read;
 use crate::view::page::{BoardLink, Page, Shell};
 use crate::view::words::Language;
 use crate::web::cookies::{Cookie, Preferences};
+use crate::web::did;
 use crate::web::draw::page;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -25,7 +26,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         exit_url: app.config.site.exit_url.to_string(),
         away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),
-        path: path.to_owned(),
+        path: did::without(path),
         signed_in: false,
         boards: Vec::new(),
         board: None,
@@ -34,12 +35,29 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
     }
 }
 
+/// A shell without the database that keeps the links of members for whoever has a sign-in cookie, good or not.
+pub(crate) fn offline(app: &App, headers: &HeaderMap, path: &str) -> Shell {
+    let preferences = Preferences::read(headers, app.secure_cookies());
+    Shell { signed_in: crate::web::carry::had_session(app, headers), ..bare(app, preferences, path) }
+}
+
 /// The shell of this reader's page.
 pub(crate) async fn of(app: &App, viewer: &Viewer) -> Result<Shell, WebError> {
     let boards = read::boards(&app.ctx).await?;
     let links = boards.into_iter().filter(|board| !board.archived);
     let boards = links.map(|b| BoardLink { code: b.code.as_str().to_owned(), name: b.name }).collect();
-    Ok(Shell { signed_in: viewer.member.is_some(), boards, ..bare(app, viewer.preferences, &viewer.path) })
+    Ok(Shell { boards, ..without_boards(app, viewer) })
+}
+
+/// The shell of this reader's page, without the list of boards when the database does not answer: for pages that hold
+/// what can't be had a second time.
+pub(crate) async fn or_bare(app: &App, viewer: &Viewer) -> Shell {
+    of(app, viewer).await.unwrap_or_else(|_| without_boards(app, viewer))
+}
+
+fn without_boards(app: &App, viewer: &Viewer) -> Shell {
+    let shell = bare(app, viewer.preferences, &viewer.path);
+    Shell { signed_in: viewer.member.is_some(), notice: viewer.notice.clone(), ..shell }
 }
 
 /// Draws a page for this reader.
@@ -51,10 +69,4 @@ pub(crate) fn answer<P: Page>(
     shown: &P,
 ) -> Result<Response, WebError> {
     Ok(viewer.answer(app, page(status, shown.render(&app.engine, shell)?)))
-}
-
-/// A redirect to one of our own pages: 303, so that the page is asked for by GET.
-pub(crate) fn to(path: &str) -> Response {
-    use axum::response::{IntoResponse, Redirect};
-    Redirect::to(path).into_response()
 }

@@ -9,7 +9,7 @@ use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
 use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
-use crate::identity::settings::{self, Settings};
+use crate::identity::settings::Settings;
 use crate::markup;
 use crate::view::composer::{Answered, NameHere, Writing};
 use crate::view::face::Face;
@@ -67,7 +67,7 @@ pub(crate) async fn draw(
     if wanted > pages {
         return Err(WebError::not_found());
     }
-    let settings = settings::of(&app.ctx, viewer.reader()).await?;
+    let settings = present::settings(app, viewer).await?;
     let status = opened.retitle.as_ref().map_or(StatusCode::OK, |(_, _, status)| *status);
     let page = page(app, viewer, &settings, &found, (wanted, pages), query, opened).await?;
     let mut shell = shell::of(app, viewer).await?;

@@ -1,0 +1,51 @@
+//! The end of signing in and of joining: the cookie, and on to where somebody wanted to go.
+
+use axum::http::header;
+use axum::response::Response;
+
+use crate::identity::member::{self, SignedIn};
+use crate::identity::session::SessionKind;
+use crate::view::page::Shell;
+use crate::web::carry::{self, Onward};
+use crate::web::cookies::Cookie;
+use crate::web::did::Did;
+use crate::web::draw::see_other;
+use crate::web::extract::Fields;
+use crate::web::fault::WebError;
+use crate::web::state::App;
+use crate::web::viewer::Viewer;
+
+use super::shell;
+
+/// What a form asks for under "On this device".
+pub(crate) fn kind_of(typed: &Fields) -> SessionKind {
+    if typed.get("keep") == "month" { SessionKind::Keep } else { SessionKind::Browser }
+}
+
+/// Answers with the session's cookie. The session that this browser had before ends.
+pub(crate) async fn arrive(
+    app: &App,
+    viewer: &Viewer,
+    signed: &SignedIn,
+    onward: &Onward,
+    did: Did,
+) -> Result<Response, WebError> {
+    let old = viewer.member.as_ref().map(|old| old.session).filter(|old| *old != signed.member.session);
+    if let Some(old) = old
+        && member::end(&app.ctx, old).await.is_err()
+    {
+        tracing::warn!(target: "leeward::web", "an earlier session of a browser could not be ended");
+    }
+    let mut response = match &onward.carried {
+        Some(carried) => {
+            let shell = Shell { signed_in: true, ..shell::or_bare(app, viewer).await };
+            carry::give_back(app, shell, carried)?
+        }
+        None => see_other(&did.on(&onward.to)),
+    };
+    let text = signed.token.cookie(&signed.member.root, app.ctx.now());
+    let keep = signed.token.kind() == SessionKind::Keep;
+    let cookie = Cookie::Session.set(&text, keep, app.secure_cookies()).ok_or_else(WebError::unavailable)?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}

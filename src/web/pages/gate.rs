@@ -1,0 +1,99 @@
+//! Leaving, and the one page that stands before every other one afterwards (DESIGN §5).
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::view::gate::GatePage;
+use crate::view::words::Language;
+use crate::web::carry;
+use crate::web::cookies::Cookie;
+use crate::web::draw::{keep_form, page, see_other};
+use crate::web::error::is_api;
+use crate::web::extract::Fields;
+use crate::web::extract::form::Typed;
+use crate::web::fault::WebError;
+use crate::web::own_path::own_path_or_home;
+use crate::web::state::App;
+
+use super::shell;
+
+const CACHE_ALONE: HeaderValue = HeaderValue::from_static("\"cache\"");
+const NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+/// No pages of ours, or the way out of the gate.
+const PASS: [&str; 4] = ["/leave", "/away/continue", "/favicon.ico", "/robots.txt"];
+
+/// Whether somebody left: every page is the gate.
+pub(crate) fn stands(app: &App, headers: &HeaderMap) -> bool {
+    Cookie::Away.read(headers, app.secure_cookies()).is_some()
+}
+
+/// Stands before all pages. Files of the browser and the API pass.
+pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path);
+    if passes || !stands(&app, request.headers()) {
+        return next.run(request).await;
+    }
+    let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let (_, sent) = keep_form(request).await;
+    let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
+    draw(&app, &asked, (!reads).then_some(typed))
+}
+
+/// The gate. `typed` is what a form brought that was sent after leaving: it waits in the page, unseen.
+pub(crate) fn draw(app: &App, asked: &str, typed: Option<Fields>) -> Response {
+    let to = if typed.is_some() { carry::page_of(asked) } else { own_path_or_home(asked) };
+    let carried = typed.filter(|fields| carry::Parts::of(&fields.0).is_some());
+    let carried = carried.and_then(|fields| carry::make(asked, fields.0));
+    let gate = GatePage { to, assets: app.assets.base(), carried };
+    let mut response = match gate.render(&app.engine, Language::En) {
+        Ok(html) => page(StatusCode::OK, html),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert("clear-site-data", CACHE_ALONE);
+    response
+}
+
+/// GET `/leave`. It asks nothing and waits for nothing.
+pub(crate) async fn leave(State(app): State<App>, method: Method, headers: HeaderMap) -> Response {
+    let mut response = see_other(app.config.site.exit_url.as_str());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::REFERRER_POLICY, NO_REFERRER);
+    let away = Cookie::Away.set("1", false, app.secure_cookies());
+    if let Some(cookie) = away.filter(|_| method == Method::GET && is_pressed(&headers)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Whether a person asked for it: no page of another site, and no browser that loads ahead (`Sec-Purpose`, Fetch; the
+/// older `Purpose` and `X-Moz`).
+fn is_pressed(headers: &HeaderMap) -> bool {
+    let says = |name: &str, word: &str| {
+        let values = headers.get_all(name).iter();
+        values.map(|value| value.to_str().unwrap_or(word)).any(|value| value.to_ascii_lowercase().contains(word))
+    };
+    let ahead = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
+        .into_iter()
+        .any(|name| says(name, "prefetch") || says(name, "prerender") || says(name, "preview"));
+    !ahead && !says("sec-fetch-site", "cross-site") && !says("sec-fetch-site", "same-site")
+}
+
+/// POST `/away/continue`: the gate opens.
+pub(crate) async fn enter(State(app): State<App>, headers: HeaderMap, typed: Typed) -> Result<Response, WebError> {
+    let mut response = match carry::read(&typed) {
+        Some(carried) => {
+            let shell = shell::offline(&app, &headers, "/");
+            carry::give_back(&app, shell, &carried)?
+        }
+        None => see_other(&own_path_or_home(typed.get("to"))),
+    };
+    if let Some(cookie) = Cookie::Away.remove(app.secure_cookies()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

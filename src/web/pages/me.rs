@@ -1,0 +1,128 @@
+//! `/me`: names, look, reading, sign-ins.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::warning::Warning;
+use crate::forum::names::{self, Standing};
+use crate::forum::read;
+use crate::identity::member::{self, Member};
+use crate::identity::session::SessionKind;
+use crate::identity::settings::{self, Choice, Settings};
+use crate::view::me::{Group, MePage, MyName, SignedIn, WarningChoice};
+use crate::view::page::ExitKeys;
+use crate::view::when::Moment;
+use crate::web::did::Did;
+use crate::web::draw::see_other;
+use crate::web::extract::Fields;
+use crate::web::extract::form::Typed;
+use crate::web::extract::query::Asked;
+use crate::web::fault::WebError;
+use crate::web::state::App;
+use crate::web::viewer::Viewer;
+
+use super::names::{face, link};
+use super::{preferences, shell};
+
+/// GET `/me`, `?open=` a group.
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -> Result<Response, WebError> {
+    let member = viewer.member()?;
+    let shown = MePage {
+        open: group(asked.get("open")),
+        names: my_names(&app, &member).await?,
+        theme: viewer.preferences.theme,
+        density: viewer.preferences.density,
+        warnings: warnings(&app, &member).await?,
+        titles: viewer.preferences.titles,
+        exit_keys: viewer.preferences.exit_keys,
+        sessions: sessions(&app, &viewer, &member).await?,
+    };
+    let shell = shell::of(&app, &viewer).await?;
+    shell::answer(&app, &viewer, &shell, StatusCode::OK, &shown)
+}
+
+fn group(name: &str) -> Option<Group> {
+    match name {
+        "names" => Some(Group::Names),
+        "look" => Some(Group::Look),
+        "reading" => Some(Group::Reading),
+        "privacy" => Some(Group::Privacy),
+        "sessions" => Some(Group::Sessions),
+        "phrase" => Some(Group::Phrase),
+        _ => None,
+    }
+}
+
+/// The names in use, in the boards' order.
+async fn my_names(app: &App, member: &Member) -> Result<Vec<MyName>, WebError> {
+    let (_, mine) = names::mine(&app.ctx, member).await?;
+    let boards = read::boards(&app.ctx).await?;
+    let mut shown = Vec::new();
+    for board in &boards {
+        let here = mine.iter().filter(|name| name.board == board.code && !name.one_off);
+        for name in here.filter(|name| name.standing != Standing::Retired) {
+            shown.push(MyName {
+                board: link(board),
+                face: face(&name.handle, &name.id),
+                posts: u32::try_from(name.posts).unwrap_or(u32::MAX),
+                rolls_left: name.rerolls_left,
+            });
+        }
+    }
+    Ok(shown)
+}
+
+async fn sessions(app: &App, viewer: &Viewer, member: &Member) -> Result<Vec<SignedIn>, WebError> {
+    let mut all = member::sessions(&app.ctx, member).await?;
+    all.sort_by_key(|session| !session.current);
+    let keep = viewer.kind == Some(SessionKind::Keep);
+    let shown = all.into_iter().map(|session| SignedIn {
+        this: session.current,
+        day: Moment(session.day),
+        keep: session.current.then_some(keep),
+        id: session.id,
+    });
+    Ok(shown.collect())
+}
+
+/// POST `/me/look`.
+pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
+    viewer.member()?;
+    let saved = viewer.answer(&app, see_other(&Did::Look.on("/me?open=look")));
+    Ok(preferences::set(saved, preferences::chosen(viewer.preferences, &typed), app.secure_cookies()))
+}
+
+/// POST `/me/reading`: warnings go with the member, titles and keys with the browser.
+pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
+    let member = viewer.member()?;
+    save_warnings(&app, &member, &typed).await?;
+    let mut chosen = preferences::chosen(viewer.preferences, &typed);
+    chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
+    let saved = viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading")));
+    Ok(preferences::set(saved, chosen, app.secure_cookies()))
+}
+
+/// What the member chose for each warning.
+async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebError> {
+    let settings = settings::read(&app.ctx, member).await?;
+    let choice = |warning: Warning| WarningChoice {
+        slug: warning.name().to_owned(),
+        choice: settings.choice(warning).name().to_owned(),
+    };
+    Ok(Warning::ALL.into_iter().map(choice).collect())
+}
+
+/// Saves what a form says of warnings; what it does not name stays.
+async fn save_warnings(app: &App, member: &Member, typed: &Fields) -> Result<(), WebError> {
+    let named = |warning: Warning| {
+        Choice::from_name(typed.get(&format!("warning.{}", warning.name()))).map(|choice| (warning, choice))
+    };
+    let chosen: Vec<(Warning, Choice)> = Warning::ALL.into_iter().filter_map(named).collect();
+    let change = |mut settings: Settings| {
+        chosen.iter().for_each(|(warning, choice)| settings.choose(*warning, *choice));
+        settings
+    };
+    settings::change(&app.ctx, member, change).await?;
+    Ok(())
+}
