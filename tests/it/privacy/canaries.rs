@@ -218,7 +218,7 @@ impl Outsider {
         let (thread, post) = (said["thread"].as_str().unwrap().to_owned(), said["post"].as_str().unwrap().to_owned());
         let draft = self.word("adraft");
         self.never("a draft", &draft);
-        self.call("PUT", "/drafts/new", token, Some(json!({"board": "k7", "title": "", "body": draft})));
+        self.call("POST", "/drafts", token, Some(json!({"board": "k7", "title": "", "body": draft})));
         let edited = self.word("anotherbody ");
         self.unlogged("an edited body", &edited);
         self.call("PATCH", &format!("/posts/{post}"), token, Some(json!({"body": edited}))).expect(&[200, 202]);

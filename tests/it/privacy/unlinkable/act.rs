@@ -243,7 +243,7 @@ impl Acting {
 
     async fn draft(&mut self, who: usize) -> bool {
         let text = self.draft_text();
-        let answer = self.call(who, Method::PUT, "/drafts/new", Some(text)).await;
+        let answer = self.call(who, Method::POST, "/drafts", Some(text)).await;
         let went = answer.status.is_success();
         if went {
             self.people[who].drafts.push(answer.json()["id"].as_str().unwrap().to_owned());
