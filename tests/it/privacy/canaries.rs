@@ -158,7 +158,7 @@ impl Outsider {
         self.refused(&token);
         self.writes(&token);
         let word = self.word("hiddenword");
-        self.call("PATCH", "/me/settings", &token, Some(json!({"hidden_words": [word]})));
+        self.call("PATCH", "/me/settings", &token, Some(json!({"hidden_words": [word]}))).expect(&[200]);
         self.never("a word to hide", &word);
         for path in ["/me", "/me/settings", "/sessions", "/boards", "/drafts"] {
             self.call("GET", path, &token, None);
@@ -166,6 +166,26 @@ impl Outsider {
         for path in ["/", "/boards/k7", "/search", "/library", "/guidelines", "/privacy", "/support", "/me", "/leave"] {
             self.send("GET", path, &[], None);
         }
+        self.browses(&phrase);
+    }
+
+    /// The same person in a browser: the cookie is a token too.
+    fn browses(&mut self, phrase: &str) {
+        let raw = self.form("/sign-in", &[("phrase", phrase)]).expect(&[303]).raw;
+        let cookie = raw.split("leeward=").nth(1).unwrap().split(';').next().unwrap().to_owned();
+        self.secret_token(&cookie);
+        self.never("a cookie", &cookie);
+        let pair = format!("leeward={cookie}");
+        for path in ["/", "/me", "/drafts", "/boards/k7/new"] {
+            self.send("GET", path, &[("Cookie", &pair)], None).expect(&[200]);
+        }
+        let draft = self.word("draftbyform");
+        self.never("a draft by form", &draft);
+        let body = format!("board=k7&body={draft}");
+        let own = [("Cookie", pair.as_str()), ("Sec-Fetch-Site", "same-origin")];
+        let kind = "application/x-www-form-urlencoded";
+        self.send("POST", "/drafts", &own, Some((kind, body))).expect(&[303]);
+        self.send("POST", "/sign-out", &own, Some((kind, String::new()))).expect(&[303]);
     }
 
     /// What does not go through is kept no more than what does.
@@ -194,7 +214,7 @@ impl Outsider {
         self.send("GET", "/", &[("Cookie", &format!("leeward={cookie}; other={cookie}"))], None);
         let preview = self.word("previewed");
         self.never("a text that was only looked at", &preview);
-        self.call("POST", "/preview", token, Some(json!({"body": preview})));
+        self.call("POST", "/preview", token, Some(json!({"body": preview}))).expect(&[200]);
         let other = self.word("otherorigin");
         self.never("a form from elsewhere", &other);
         let form = Some(("application/x-www-form-urlencoded", format!("body={other}")));
@@ -218,13 +238,13 @@ impl Outsider {
         let (thread, post) = (said["thread"].as_str().unwrap().to_owned(), said["post"].as_str().unwrap().to_owned());
         let draft = self.word("adraft");
         self.never("a draft", &draft);
-        self.call("POST", "/drafts", token, Some(json!({"board": "k7", "title": "", "body": draft})));
+        self.call("POST", "/drafts", token, Some(json!({"board": "k7", "title": "", "body": draft}))).expect(&[201]);
         let edited = self.word("anotherbody ");
         self.unlogged("an edited body", &edited);
         self.call("PATCH", &format!("/posts/{post}"), token, Some(json!({"body": edited}))).expect(&[200, 202]);
         let reply = self.word("areply ");
         self.unlogged("a reply", &reply);
-        self.call("POST", &format!("/threads/{thread}/posts"), token, Some(json!({"body": reply})));
+        self.call("POST", &format!("/threads/{thread}/posts"), token, Some(json!({"body": reply}))).expect(&[202]);
         self.call("PUT", &format!("/posts/{post}/reactions/with-you"), token, None);
         self.send("GET", &format!("/threads/{thread}"), &[], None);
         let me = self.call("GET", "/me", token, None).expect(&[200]).json();
@@ -355,6 +375,7 @@ impl Loud {
         command.stdout(output("stdout")).stderr(output("stderr"));
         command.env("LEEWARD_LISTEN", "127.0.0.1:0").env("LEEWARD_DATA_DIR", &data).env("LEEWARD_LOG", "trace");
         command.env("LEEWARD_METRICS_LISTEN", counts.to_string()).env("LEEWARD_TRUSTED_PROXIES", "127.0.0.1/32");
+        command.env("LEEWARD_LIMITS__REPLY_GAP_S_L0", "0");
         if let Some(url) = &url {
             command.env("LEEWARD_DATABASE_URL", url);
         }
@@ -439,6 +460,7 @@ async fn marks_put_there_by_hand_are_found(loud: &Loud, marks: &Marks) {
         assert!(found.iter().any(|line| line.starts_with(place)), "{place}: {found:?}");
     }
     // A body is in the database, where it belongs.
-    let bodies: Vec<Mark> = marks.unlogged.iter().filter(|(what, _)| what == "a reply" || what == "an edited body").cloned().collect();
+    let bodies: Vec<Mark> =
+        marks.unlogged.iter().filter(|(what, _)| what == "a reply" || what == "an edited body").cloned().collect();
     assert!(!self::found(&places, &bodies).is_empty(), "texts are in the database");
 }

@@ -27,12 +27,7 @@ enum Holds {
 const PEOPLE: &[(&str, &[(&str, Holds)])] = &[
     (
         "members",
-        &[
-            ("lookup", Holds::Bytes),
-            ("tag", Holds::Bytes),
-            ("wrapped_root", Holds::Bytes),
-            ("pending", Holds::Small),
-        ],
+        &[("lookup", Holds::Bytes), ("tag", Holds::Bytes), ("wrapped_root", Holds::Bytes), ("pending", Holds::Small)],
     ),
     (
         "sessions",
@@ -162,7 +157,8 @@ async fn tables_of_people_lie_in_the_order_of_their_keys() {
 async fn nothing_counts_up() {
     let (app, conn) = site().await;
     let found = if conn.get_database_backend() == DbBackend::Sqlite {
-        names(&conn, "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' OR name = 'sqlite_sequence'").await
+        names(&conn, "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' OR name = 'sqlite_sequence'")
+            .await
     } else {
         names(
             &conn,

@@ -190,7 +190,8 @@ impl Acting {
 
     async fn reply(&mut self, who: usize, publish: &str) -> bool {
         let board = self.people[who].boards[self.chance.below(FACES)];
-        let Some(thread) = self.threads.get(board).filter(|t| !t.is_empty()).map(|t| self.chance.pick(t).clone()) else {
+        let Some(thread) = self.threads.get(board).filter(|t| !t.is_empty()).map(|t| self.chance.pick(t).clone())
+        else {
             return false;
         };
         let length = 3 + self.chance.below(60);

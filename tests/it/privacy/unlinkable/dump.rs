@@ -43,20 +43,14 @@ impl Table {
 impl Dump {
     /// Reads everything. On SQLite the write-ahead log is folded in first, so that the file holds all pages.
     pub async fn read(conn: &DatabaseConnection) -> Self {
-        if conn.get_database_backend() == DbBackend::Sqlite {
-            sqlite(conn).await
-        } else {
-            postgres(conn).await
-        }
+        if conn.get_database_backend() == DbBackend::Sqlite { sqlite(conn).await } else { postgres(conn).await }
     }
 }
 
 /// Rows of a query, each value as text.
 pub async fn texts(conn: &DatabaseConnection, sql: &str) -> Vec<Vec<Option<String>>> {
     let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await.unwrap();
-    rows.iter()
-        .map(|row| (0..row.column_names().len()).map(|at| row.try_get_by_index(at).unwrap()).collect())
-        .collect()
+    rows.iter().map(|row| (0..row.column_names().len()).map(|at| row.try_get_by_index(at).unwrap()).collect()).collect()
 }
 
 /// The first word of each row.
@@ -79,7 +73,8 @@ async fn sqlite(conn: &DatabaseConnection) -> Dump {
     conn.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
     let file = names(conn, "SELECT file FROM pragma_database_list WHERE name = 'main'").await.remove(0);
     let file = std::fs::read(file).unwrap();
-    let list = "SELECT name, CAST(rootpage AS TEXT) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let list =
+        "SELECT name, CAST(rootpage AS TEXT) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     let mut dump = BTreeMap::new();
     for row in texts(conn, list).await {
         let [Some(name), Some(root)] = row.as_slice() else { panic!("a table has a name and a page") };

@@ -129,6 +129,9 @@ fn build(name: String, word: bool, things: usize, values: &[(usize, u64, Option<
     Some(Feature { name, word, same, near })
 }
 
+/// What a row is compared by: a hash for equality, a number for nearness.
+type Compared<'a> = dyn Fn(&Row<'_>) -> Option<(u64, Option<f64>)> + 'a;
+
 /// Everything that a side can be compared by. Columns that are the same everywhere tell nothing and are left out.
 pub fn of(dumps: &[Dump], truth: &Truth, side: Side) -> Vec<Feature> {
     let things = side.things(truth);
@@ -139,7 +142,7 @@ pub fn of(dumps: &[Dump], truth: &Truth, side: Side) -> Vec<Feature> {
         if rows.is_empty() {
             continue;
         }
-        let mut add = |what: String, word: bool, value: &dyn Fn(&Row<'_>) -> Option<(u64, Option<f64>)>| {
+        let mut add = |what: String, word: bool, value: &Compared<'_>| {
             let values: Vec<_> =
                 rows.iter().filter_map(|row| value(row).map(|(hash, number)| (row.thing, hash, number))).collect();
             let feature = build(format!("{name}.{what}"), word, things, &values);
@@ -195,11 +198,8 @@ pub fn matches(left: &[Feature], right: &[Feature], mirrored: bool, only: &str) 
     let mut matches = Vec::new();
     for (l, a) in left.iter().enumerate() {
         for (r, b) in right.iter().enumerate() {
-            let comparable = if derived(a) || derived(b) {
-                a.name == b.name
-            } else {
-                a.word == b.word && engines(a) == engines(b)
-            };
+            let comparable =
+                if derived(a) || derived(b) { a.name == b.name } else { a.word == b.word && engines(a) == engines(b) };
             let wanted = a.name.contains(only) || b.name.contains(only);
             if comparable && wanted && !(mirrored && r < l) {
                 matches.push(Match { left: l, right: r, mirrored });

@@ -11,6 +11,7 @@ mod features;
 mod pages;
 mod pairs;
 mod plant;
+mod rules;
 mod score;
 mod truth;
 
@@ -22,11 +23,13 @@ use dump::Dump;
 use pairs::QUESTIONS;
 use plant::Leak;
 use score::Scored;
-use sea_orm::ConnectionTrait;
 use truth::Truth;
 
 /// How far a score may lie from telling nothing.
 const BAND: f64 = 0.05;
+/// How much the rule of held first posts tells: it counts over all boards (CONTRACT §7), and rows keep whether a post
+/// was held, so a hold after another face's third approved post tells two members apart. Known at 0.57 here.
+const BY_THE_RULES: f64 = 0.15;
 /// What a planted leak must reach.
 const FOUND: f64 = 0.9;
 
@@ -59,6 +62,10 @@ fn print(title: &str, scored: &[Scored], pairs: [usize; 2]) {
 /// The scores outside the band, by question, name and side.
 fn misses(busy: &Busy, truth: &Truth, chance: &mut Chance) -> BTreeSet<String> {
     let mut misses = BTreeSet::new();
+    let faces = QUESTIONS[0].pairs(truth, chance);
+    let by_rules = rules::holds(&busy.dumps[1], truth, &faces);
+    println!("{:.4}  ± {:.4}  {}", by_rules.auc, by_rules.error, by_rules.name);
+    assert!(by_rules.distance() < BY_THE_RULES, "what the rules tell has grown: {by_rules:?}");
     for (at, question) in QUESTIONS.iter().enumerate() {
         let (scored, pairs) = ask(at, &busy.dumps, truth, chance, "");
         print(question.name, &scored, pairs);
@@ -86,6 +93,10 @@ async fn busy(seed: u64) -> (Busy, Truth) {
     let busy = two_days(size(), seed).await;
     println!("done and refused: {:?}", busy.done);
     let truth = Truth::of(&busy);
+    let rows = super::rows::rows_hold_what_is_listed(&busy.app.raw().await).await;
+    for (table, rows) in rows.into_iter().filter(|(table, _)| *table != "used_proofs") {
+        assert!(rows > 0, "{table} has no row to judge");
+    }
     (busy, truth)
 }
 

@@ -36,7 +36,9 @@ impl Question {
     pub fn pairs(self, truth: &Truth, chance: &mut Chance) -> Vec<Pair> {
         match (self.left, self.right) {
             (Side::Faces, Side::Faces) => face_face(truth, chance),
-            (Side::Faces, _) => with_member(&truth.faces.iter().map(|face| face.member).collect::<Vec<_>>(), truth, chance),
+            (Side::Faces, _) => {
+                with_member(&truth.faces.iter().map(|face| face.member).collect::<Vec<_>>(), truth, chance)
+            }
             (_, Side::Drafts) => draft_draft(truth, chance),
             _ => with_member(&truth.drafts, truth, chance),
         }

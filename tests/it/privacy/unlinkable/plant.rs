@@ -77,7 +77,8 @@ fn marks(conn: &DatabaseConnection, column: &str, busy: &Busy, truth: &mut Truth
             (2 * at as i64, 2 * at as i64 + 1)
         };
         let (row, member) = (chance.bytes::<32>(), truth.faces[face].member);
-        let (key, revision, value) = (blob(conn, &row), blob(conn, &chance.bytes::<16>()), blob(conn, &chance.bytes::<32>()));
+        let (key, revision, value) =
+            (blob(conn, &row), blob(conn, &chance.bytes::<16>()), blob(conn, &chance.bytes::<32>()));
         statements.push(format!(
             "INSERT INTO sealed_rows (key, revision, value, {column}) VALUES ({key}, {revision}, {value}, {first});"
         ));
@@ -104,7 +105,9 @@ fn tags(conn: &DatabaseConnection, busy: &Busy, chance: &mut Chance) -> Vec<Stri
 fn quotas(conn: &DatabaseConnection, busy: &Busy, truth: &mut Truth, chance: &mut Chance) -> Vec<String> {
     let kind = if conn.get_database_backend() == DbBackend::Sqlite { "BLOB" } else { "BYTEA" };
     let mut statements = vec![
-        format!("CREATE TABLE quotas (key {kind} NOT NULL PRIMARY KEY, leak_hour BIGINT NOT NULL, written BIGINT NOT NULL);"),
+        format!(
+            "CREATE TABLE quotas (key {kind} NOT NULL PRIMARY KEY, leak_hour BIGINT NOT NULL, written BIGINT NOT NULL);"
+        ),
         "ALTER TABLE posts ADD COLUMN leak_hour BIGINT NULL;".to_owned(),
         "UPDATE posts SET leak_hour = created_ms / 3600000;".to_owned(),
     ];

@@ -48,8 +48,7 @@ fn by_key(table: &Table) -> HashMap<&[u8], &[Value]> {
 impl Truth {
     /// Finds out from tokens: a token opens its session's row, the row gives the root, and the root gives all keys.
     pub fn of(busy: &Busy) -> Self {
-        let mut truth =
-            Self { members: busy.people.len(), faces: Vec::new(), drafts: Vec::new(), ids: HashMap::new() };
+        let mut truth = Self { members: busy.people.len(), faces: Vec::new(), drafts: Vec::new(), ids: HashMap::new() };
         let dump = &busy.dumps[1];
         let sessions = &dump.0["sessions"];
         let boards = BOARDS.map(|board| board.parse().unwrap());
