@@ -34,6 +34,13 @@ first_of() {
   return 1
 }
 
+# forget_settings: takes every LEEWARD_ setting out of this shell's environment, for what comes after in a subshell;
+# the program refuses to start with one that it does not know.
+forget_settings() {
+  local name
+  for name in $(compgen -e LEEWARD_); do unset "$name"; done
+}
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }

@@ -44,8 +44,24 @@ impl Running {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, SiteError> {
+        Self::open_in_batches(config, key, clock, entropy, crate::store::BATCH).await
+    }
+
+    /// [`Running::open`] with another number of transactions that may share one commit on SQLite, to measure what
+    /// sharing gives.
+    ///
+    /// # Errors
+    /// As [`Running::open`].
+    #[doc(hidden)]
+    pub async fn open_in_batches(
+        config: &Config,
+        key: Arc<SecretKey>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        batch: usize,
+    ) -> Result<Self, SiteError> {
         let tasks = TaskGroup::new();
-        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy) };
+        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch };
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
         let shared = Shared {
@@ -91,14 +107,20 @@ impl Running {
         Some(released)
     }
 
-    /// Ends the work beside requests and folds the write-ahead log in.
+    /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
-        drop(self.app.ctx.store.checkpoint().await);
         self.tasks.stop(patience).await;
+        self.app.ctx.store.close().await;
     }
 }
 
 /// Gives a request the address that the door would have given it: for callers that are no door.
 pub fn from_address<B>(request: &mut axum::http::Request<B>, address: std::net::IpAddr) {
     request.extensions_mut().insert(crate::privacy::network::Peer::address(address));
+}
+
+/// Every route that is served, as (method, template of its path): for the tests that walk all of them.
+#[doc(hidden)]
+pub fn route_list() -> Vec<(&'static str, String)> {
+    router::list().into_iter().map(|route| (route.method, route.path)).collect()
 }

@@ -1,6 +1,6 @@
 //! Opening the site: database, schema, the values drawn once, boards, and the work that goes on beside requests.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ const HASHES_AT_ONCE: usize = 2;
 const HASHES_WAITING: usize = 64;
 /// Between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
+/// Between two looks at the size of the write-ahead log.
+const FOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// The open site.
 pub(crate) struct Site {
@@ -38,12 +40,14 @@ pub(crate) struct Site {
 pub enum SiteError {
     /// The database did not answer.
     #[error(
-        "LEEWARD_DATABASE_URL: the database does not answer or can't be read. Remedy: start it, or check the address and the rights"
+        "LEEWARD_DATABASE_URL: the database does not answer or can't be read. \
+             Remedy: start it, or check the address and the rights"
     )]
     Unreachable,
     /// A newer program wrote it.
     #[error(
-        "the database was written by a newer Leeward. Remedy: start that version, or restore a copy from before the upgrade"
+        "the database was written by a newer Leeward. \
+             Remedy: start that version, or restore a copy from before the upgrade"
     )]
     Newer,
     /// The schema is older, on PostgreSQL.
@@ -51,9 +55,13 @@ pub enum SiteError {
         "the database has an older schema ({0} steps missing). Remedy: run `leeward migrate` once, then start again"
     )]
     Old(usize),
+    /// There is no schema, and this command makes none.
+    #[error("the database is empty. Remedy: run `leeward` or `leeward migrate` first")]
+    Empty,
     /// The schema could not be brought up to date.
     #[error(
-        "the schema could not be changed. Remedy: see the log, free disk space, or restore the snapshot beside the database"
+        "the schema could not be changed. \
+             Remedy: see the log, free disk space, or restore the snapshot beside the database"
     )]
     Migration,
     /// Content that came along can't be read.
@@ -66,8 +74,8 @@ pub enum SiteError {
 pub(crate) enum Schema {
     /// As `serve` does: SQLite after a snapshot, PostgreSQL only when empty.
     AsServed,
-    /// As `migrate` does: always.
-    Migrate,
+    /// Never: for commands that work beside a running instance.
+    Untouched,
 }
 
 /// What opening needs beside the settings.
@@ -78,12 +86,26 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     /// Randomness.
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// Most transactions of one commit on SQLite: [`store::BATCH`].
+    pub(crate) batch: usize,
+}
+
+/// What was done about the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Migrated {
+    /// It was the program's already.
+    UpToDate,
+    /// There was none; it was made.
+    Made,
+    /// So many steps were added, on SQLite after the database was copied to this file.
+    Changed(usize, Option<PathBuf>),
 }
 
 /// Opens the site: afterwards the schema is the program's, the site's values and boards are there.
 pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &TaskGroup) -> Result<Site, SiteError> {
-    let store = open_store(config, tasks).await?;
-    bring_up(config, &store, schema).await?;
+    let store = open_store(config, parts.batch, tasks).await?;
+    may_change(config, &store, schema).await?;
+    migrate(config, &store).await?;
     let site = site_values(&store, parts.entropy.as_ref()).await.map_err(|_| SiteError::Unreachable)?;
     let ctx = Arc::new(Ctx {
         store,
@@ -103,36 +125,52 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
 }
 
 /// Opens the database and lets its writer run.
-pub(crate) async fn open_store(config: &Config, tasks: &TaskGroup) -> Result<Store, SiteError> {
+pub(crate) async fn open_store(config: &Config, batch: usize, tasks: &TaskGroup) -> Result<Store, SiteError> {
     let engine = match config.data.database() {
         DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
         DatabaseUrl::Postgres(url) => Engine::Postgres(url),
     };
-    let (store, writer) = Store::open(&engine, tasks.stop_signal()).await.map_err(|_| SiteError::Unreachable)?;
+    let (store, writer) = Store::open(&engine, batch, tasks.stop_signal()).await.map_err(|_| SiteError::Unreachable)?;
     tasks.spawn(writer);
     Ok(store)
 }
 
-async fn bring_up(config: &Config, store: &Store, schema: Schema) -> Result<(), SiteError> {
+/// Whether this start may do what the schema needs.
+async fn may_change(config: &Config, store: &Store, schema: Schema) -> Result<(), SiteError> {
     let sqlite = matches!(config.data.database(), DatabaseUrl::Sqlite(_));
-    match store.pending().await.map_err(|_| SiteError::Unreachable)? {
-        Pending::None => return Ok(()),
-        Pending::Newer => return Err(SiteError::Newer),
-        Pending::Some(missing) if !sqlite && schema == Schema::AsServed => return Err(SiteError::Old(missing)),
-        Pending::Some(_) if sqlite => snapshot(&config.data.dir, store).await?,
-        Pending::Some(_) | Pending::Empty => {}
+    match (store.pending().await.map_err(|_| SiteError::Unreachable)?, schema) {
+        (Pending::Some(missing), Schema::Untouched) => Err(SiteError::Old(missing)),
+        (Pending::Empty, Schema::Untouched) => Err(SiteError::Empty),
+        (Pending::Some(missing), Schema::AsServed) if !sqlite => Err(SiteError::Old(missing)),
+        _ => Ok(()),
     }
-    store.migrate().await.map_err(|_| SiteError::Migration)
 }
 
-/// A copy of the database as it was before the schema changes, beside it.
-async fn snapshot(dir: &Path, store: &Store) -> Result<(), SiteError> {
-    let path = dir.join(format!("before-{}.db", env!("CARGO_PKG_VERSION")));
-    if path.exists() {
-        // The first try's copy is the one from before; a second start must not overwrite it.
-        return Ok(());
+/// Brings the schema up to the program's, on SQLite after a copy. A newer one is refused.
+pub(crate) async fn migrate(config: &Config, store: &Store) -> Result<Migrated, SiteError> {
+    let sqlite = matches!(config.data.database(), DatabaseUrl::Sqlite(_));
+    let done = match store.pending().await.map_err(|_| SiteError::Unreachable)? {
+        Pending::None => return Ok(Migrated::UpToDate),
+        Pending::Newer => return Err(SiteError::Newer),
+        Pending::Empty => Migrated::Made,
+        Pending::Some(missing) => {
+            let copy = if sqlite { Some(snapshot(&config.data.dir, store, missing).await?) } else { None };
+            Migrated::Changed(missing, copy)
+        }
+    };
+    store.migrate().await.map_err(|_| SiteError::Migration)?;
+    Ok(done)
+}
+
+/// A copy of the database as it was before the schema changes, in the data folder, named by the first missing step.
+async fn snapshot(dir: &Path, store: &Store, missing: usize) -> Result<PathBuf, SiteError> {
+    let first = store::schema::steps().saturating_sub(missing).saturating_add(1);
+    let path = dir.join(format!("before-step-{first}.db"));
+    // A copy is whole or not there: the first try's copy is the one from before, and a second try keeps it.
+    if !path.exists() {
+        store.snapshot(&path).await.map_err(|_| SiteError::Migration)?;
     }
-    store.snapshot(&path).await.map_err(|_| SiteError::Migration)
+    Ok(path)
 }
 
 /// The values that are drawn once: whichever node was first has set them.
@@ -163,14 +201,17 @@ async fn value<const N: usize>(store: &Store, name: &str) -> Result<[u8; N], Sto
 
 /// Starts what goes on beside requests: waiting posts, sweeps, checkpoints.
 pub(crate) fn start_sweeps(ctx: &Arc<Ctx>, tasks: &TaskGroup) {
-    let (ctx, stop) = (Arc::clone(ctx), tasks.stop_signal());
+    let (sweeping, stop) = (Arc::clone(ctx), tasks.stop_signal());
     tasks.spawn(async move {
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(SWEEP_EVERY) => {}
-            }
-            sweep(&ctx).await;
+        while stop.run_until_cancelled(tokio::time::sleep(SWEEP_EVERY)).await.is_some() {
+            sweep(&sweeping).await;
+        }
+    });
+    let (store, stop) = (ctx.store.clone(), tasks.stop_signal());
+    tasks.spawn(async move {
+        while stop.run_until_cancelled(tokio::time::sleep(FOLD_EVERY)).await.is_some() {
+            // The sweep folds, too, and logs what stands in the way.
+            drop(store.checkpoint_if_large().await);
         }
     });
 }

@@ -48,7 +48,7 @@ pub fn run(config: &Config) -> ExitCode {
         Finding { what: "disk", outcome: disk(&config.data.dir) },
         Finding { what: "listener", outcome: listener(config) },
     ];
-    findings.extend(database(config));
+    findings.extend(super::doctor_database::look(config, &SystemClock));
     let mut faults = 0;
     for Finding { what, outcome } in &findings {
         match outcome {
@@ -61,11 +61,6 @@ pub fn run(config: &Config) -> ExitCode {
         }
     }
     if faults > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
-}
-
-/// What the database has to say.
-fn database(_config: &Config) -> Vec<Finding> {
-    Vec::new()
 }
 
 fn settings(config: &Config) -> Outcome {

@@ -65,7 +65,7 @@ pub(crate) struct SignedIn {
 }
 
 /// A new session's token and row, not written yet.
-pub(super) fn begin(ctx: &Ctx, root: &Root, kind: SessionKind) -> Result<(Token, SessionRow), StoreError> {
+pub(crate) fn begin(ctx: &Ctx, root: &Root, kind: SessionKind) -> Result<(Token, SessionRow), StoreError> {
     let now = ctx.now();
     let entropy = ctx.entropy.as_ref();
     let token = Token::issue(root, kind, now, entropy);

@@ -1,5 +1,6 @@
 //! Giving a face its name: candidates come from the root, a board never gives one twice (CONTRACT §2.12).
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::ctx::Ctx;
@@ -81,11 +82,9 @@ async fn free_from(
     let words = WORDS.as_ref().ok_or(StoreError::Bug("the handle lists can't be read"))?;
     let board = naming.board();
     let used = store::personas::count_handles(source, board).await?;
-    let crowded = used.saturating_mul(100) >= words.pairs().saturating_mul(CROWDED_PERCENT);
+    let crowded = is_crowded(used, words);
     for attempt in attempt..TRIES {
-        let two = attempt < TWO_WORD_TRIES && !crowded;
-        let shape = if two { HandleShape::Two } else { HandleShape::Three };
-        let handle = words.pick(&naming.roll(root, attempt), shape);
+        let handle = words.pick(&naming.roll(root, attempt), shape(attempt, crowded));
         let stands = store::personas::handle_stands(source, board, &handle).await?;
         if !stands && !store::personas::handle_was_used(source, board, &used_hash(ctx, board, &handle)).await? {
             return Ok((handle, attempt));
@@ -102,6 +101,24 @@ pub(crate) async fn candidate(
     naming: Naming<'_>,
 ) -> Result<String, StoreError> {
     Ok(free_from(ctx, source, root, naming, 0).await?.0)
+}
+
+/// The first candidate that nobody of `given` bears, for filling a database whose names are all known. Without a free
+/// one: `None`.
+pub(crate) fn candidate_among(root: &Root, naming: Naming<'_>, given: &HashSet<String>) -> Option<String> {
+    let words = WORDS.as_ref()?;
+    let crowded = is_crowded(given.len() as u64, words);
+    (0..TRIES)
+        .map(|attempt| words.pick(&naming.roll(root, attempt), shape(attempt, crowded)))
+        .find(|handle| !given.contains(handle))
+}
+
+fn is_crowded(used: u64, words: &HandleWords) -> bool {
+    used.saturating_mul(100) >= words.pairs().saturating_mul(CROWDED_PERCENT)
+}
+
+fn shape(attempt: u32, crowded: bool) -> HandleShape {
+    if attempt < TWO_WORD_TRIES && !crowded { HandleShape::Two } else { HandleShape::Three }
 }
 
 /// Makes a face by its first act, in the transaction of that act.

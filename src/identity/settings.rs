@@ -57,7 +57,7 @@ pub(crate) enum Titles {
 /// What happens with a post that bears a warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Choice {
+pub(crate) enum WarningChoice {
     /// It is left out, with a line that says so.
     Hide,
     /// It is closed until one press opens it.
@@ -65,22 +65,6 @@ pub(crate) enum Choice {
     Ask,
     /// It is open.
     Show,
-}
-
-impl Choice {
-    /// The name in forms and in the API.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Hide => "hide",
-            Self::Ask => "ask",
-            Self::Show => "show",
-        }
-    }
-
-    /// The choice of this name; `None` when there is none.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Hide, Self::Ask, Self::Show].into_iter().find(|choice| choice.name() == name)
-    }
 }
 
 /// The language of pages.
@@ -118,7 +102,7 @@ pub(crate) struct Settings {
     /// Air.
     pub(crate) density: Density,
     /// By the warning's name; a warning that is not there is asked about.
-    warnings: BTreeMap<String, Choice>,
+    warnings: BTreeMap<String, WarningChoice>,
     /// Posts with one of these words are closed; lower case, in order.
     pub(crate) hidden_words: BTreeSet<String>,
     /// What tabs say.
@@ -131,13 +115,8 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// What happens with posts that bear this warning.
-    pub(crate) fn choice(&self, warning: Warning) -> Choice {
+    pub(crate) fn warning(&self, warning: Warning) -> WarningChoice {
         self.warnings.get(warning.name()).copied().unwrap_or_default()
-    }
-
-    /// Sets what happens with posts that bear this warning.
-    pub(crate) fn choose(&mut self, warning: Warning, choice: Choice) {
-        self.warnings.insert(warning.name().to_owned(), choice);
     }
 }
 
@@ -149,7 +128,7 @@ pub(crate) struct SettingsChange {
     /// Air.
     pub(crate) density: Option<Density>,
     /// Some warnings.
-    pub(crate) warnings: Vec<(Warning, Choice)>,
+    pub(crate) warnings: Vec<(Warning, WarningChoice)>,
     /// All words to hide.
     pub(crate) hidden_words: Option<BTreeSet<String>>,
     /// What tabs say.
@@ -163,8 +142,7 @@ pub(crate) struct SettingsChange {
 }
 
 impl SettingsChange {
-    /// The settings with this change.
-    pub(crate) fn apply(&self, mut settings: Settings) -> Settings {
+    fn apply(&self, mut settings: Settings) -> Settings {
         settings.theme = self.theme.unwrap_or(settings.theme);
         settings.density = self.density.unwrap_or(settings.density);
         settings.titles = self.titles.unwrap_or(settings.titles);
@@ -175,7 +153,7 @@ impl SettingsChange {
             settings.hidden_words.clone_from(words);
         }
         for (warning, choice) in &self.warnings {
-            settings.choose(*warning, *choice);
+            settings.warnings.insert(warning.name().to_owned(), *choice);
         }
         settings
     }
@@ -198,11 +176,15 @@ pub(crate) async fn read(ctx: &Ctx, member: &Member) -> Result<Settings, StoreEr
     Ok(sealed::read(ctx.store.read(), &member.root, &SETTINGS).await?.unwrap_or_default())
 }
 
-/// Changes the settings of a member; `change` may be called again when another tab was faster, so both count.
-pub(crate) async fn change(
-    ctx: &Ctx,
-    member: &Member,
-    change: impl Fn(Settings) -> Settings,
-) -> Result<Settings, StoreError> {
-    sealed::change(ctx, member, &SETTINGS, change).await
+/// Changes some of them; two tabs at once both count.
+pub(crate) async fn change(ctx: &Ctx, member: &Member, change: &SettingsChange) -> Result<Settings, StoreError> {
+    sealed::change(ctx, member, &SETTINGS, |settings| change.apply(settings)).await
+}
+
+/// The settings of a reader; the defaults for visitors.
+pub(crate) async fn of(ctx: &Ctx, reader: Option<&Member>) -> Result<Settings, StoreError> {
+    match reader {
+        Some(member) => read(ctx, member).await,
+        None => Ok(Settings::default()),
+    }
 }

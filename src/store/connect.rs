@@ -1,17 +1,20 @@
-//! Opening the database, its schema, and the two ways in: readers and the one writer.
+//! Opening the database, and the two ways in: readers and the one writer.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use tokio_util::sync::CancellationToken;
 
 use super::error::StoreError;
 use super::group_commit::Writer;
 use super::source::{Read, Tx};
+use super::sqlite::{self, Log, Role};
+use super::{entity, postgres};
+
+/// How long the end of the readers is waited for at the exit.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Which database, and where.
 #[derive(Clone, Debug)]
@@ -22,55 +25,56 @@ pub(crate) enum Engine {
     Postgres(String),
 }
 
-/// Whether the schema is the program's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pending {
-    /// Nothing to do.
-    None,
-    /// There is no schema yet.
-    Empty,
-    /// Steps are missing.
-    Some(usize),
-    /// The database knows steps that this program does not: a newer one wrote it.
-    Newer,
-}
-
 /// The open database.
 #[derive(Clone)]
 pub(crate) struct Store {
-    read: Read,
-    write: WriteSide,
+    pub(super) read: Read,
+    pub(super) write: WriteSide,
 }
 
+/// Where writes go.
 #[derive(Clone)]
-enum WriteSide {
-    /// The one writer's queue; the connection also serves checkpoints.
+pub(super) enum WriteSide {
+    /// The one writer's queue, and the log that it writes.
     Sqlite {
+        /// The queue.
         writer: Writer,
-        checkpoint: DatabaseConnection,
+        /// The log, with a connection of its own.
+        log: Log,
     },
-    Postgres(DatabaseConnection),
+    /// The server groups commits by itself.
+    Postgres {
+        /// The connections, shared with the readers.
+        conn: DatabaseConnection,
+        /// The address, for connections with other settings.
+        url: String,
+    },
 }
 
 /// The loop of SQLite's writer, to be run in the task group; empty on PostgreSQL.
 pub(crate) type WriterLoop = BoxFuture<'static, ()>;
 
 impl Store {
-    /// Opens the database without touching its schema. Fails when it cannot be reached or read. `stop` ends the writer's
-    /// loop when nothing waits.
-    pub(crate) async fn open(engine: &Engine, stop: CancellationToken) -> Result<(Self, WriterLoop), StoreError> {
+    /// Opens the database without touching its schema. Fails when it cannot be reached or read, or when its disk can't
+    /// keep a write-ahead log. `stop` ends the writer's loop once what waits is done; `batch` is the most transactions
+    /// of one commit.
+    pub(crate) async fn open(
+        engine: &Engine,
+        batch: usize,
+        stop: CancellationToken,
+    ) -> Result<(Self, WriterLoop), StoreError> {
         match engine {
             Engine::Sqlite(path) => {
-                let writer = Database::connect(sqlite_options(path, Role::Writer)).await?;
-                let read = Read(Database::connect(sqlite_options(path, Role::Reader)).await?);
-                let checkpoint = Database::connect(sqlite_options(path, Role::Checkpoint)).await?;
-                let (writer, work) = Writer::new(writer, stop);
-                Ok((Self { read, write: WriteSide::Sqlite { writer, checkpoint } }, Box::pin(work)))
+                let writer = sqlite::connect_writer(path).await?;
+                let read = Read(Database::connect(sqlite::options(path, Role::Reader)).await?);
+                let log = Log::new(path, Database::connect(sqlite::options(path, Role::Checkpoint)).await?);
+                let (writer, work) = Writer::new(sqlite::reconnect(path.clone()), writer, batch, stop);
+                Ok((Self { read, write: WriteSide::Sqlite { writer, log } }, Box::pin(work)))
             }
             Engine::Postgres(url) => {
-                let conn = Database::connect(postgres_options(url)).await?;
-                let store = Self { read: Read(conn.clone()), write: WriteSide::Postgres(conn) };
-                Ok((store, Box::pin(async {})))
+                let conn = Database::connect(postgres::options(url)).await?;
+                let write = WriteSide::Postgres { conn: conn.clone(), url: url.clone() };
+                Ok((Self { read: Read(conn), write }, Box::pin(async {})))
             }
         }
     }
@@ -81,6 +85,7 @@ impl Store {
     }
 
     /// Runs `work` in one transaction and answers after its commit is durable; an `Err` of `work` leaves no trace.
+    /// `Unavailable` says that it may or may not have been kept: what must not happen twice carries a key of its own.
     pub(crate) async fn tx<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -89,71 +94,34 @@ impl Store {
     {
         match &self.write {
             WriteSide::Sqlite { writer, .. } => writer.run(work).await,
-            WriteSide::Postgres(conn) => {
-                let tx = Tx(conn.begin().await.map_err(StoreError::from)?);
-                let result = work(&tx).await;
-                match &result {
-                    Ok(_) => tx.0.commit().await.map_err(StoreError::from)?,
-                    Err(_) => tx.0.rollback().await.map_err(StoreError::from)?,
-                }
-                result
-            }
+            WriteSide::Postgres { conn, .. } => postgres::run(conn, work).await,
         }
-    }
-
-    /// Compares the schema with the program's.
-    pub(crate) async fn pending(&self) -> Result<Pending, StoreError> {
-        let conn = self.schema_conn();
-        let manager_has_table = {
-            let schema = sea_orm_migration_has_table(conn).await?;
-            schema
-        };
-        if !manager_has_table {
-            return Ok(Pending::Empty);
-        }
-        let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
-        let applied = applied_names(conn).await?;
-        if applied.iter().any(|name| !known.contains(name)) {
-            return Ok(Pending::Newer);
-        }
-        let missing = known.iter().filter(|name| !applied.contains(name)).count();
-        Ok(match (missing, applied.is_empty()) {
-            (0, _) => Pending::None,
-            (_, true) => Pending::Empty,
-            (n, false) => Pending::Some(n),
-        })
-    }
-
-    /// Brings the schema up to the program's. On PostgreSQL under an advisory lock: nothing else stops two nodes from
-    /// migrating at once.
-    pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.write {
-            WriteSide::Sqlite { checkpoint, .. } => Migrator::up(checkpoint, None).await?,
-            WriteSide::Postgres(conn) => {
-                let guard = conn.begin().await?;
-                guard.execute_unprepared("SELECT pg_advisory_xact_lock(7023101511)").await?;
-                Migrator::up(conn, None).await?;
-                guard.commit().await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes a copy of a SQLite database to `path`; does nothing on PostgreSQL.
-    pub(crate) async fn snapshot(&self, path: &std::path::Path) -> Result<(), StoreError> {
-        if let WriteSide::Sqlite { checkpoint, .. } = &self.write {
-            let quoted = path.to_string_lossy().replace('\'', "''");
-            checkpoint.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
-        }
-        Ok(())
     }
 
     /// Folds the write-ahead log into the file, on a connection of its own, so that no writer waits for it.
     pub(crate) async fn checkpoint(&self) -> Result<(), StoreError> {
-        if let WriteSide::Sqlite { checkpoint, .. } = &self.write {
-            checkpoint.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await?;
+        match &self.write {
+            WriteSide::Sqlite { log, .. } => log.fold().await,
+            WriteSide::Postgres { .. } => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Folds the write-ahead log if it has grown large. To be called every second or so.
+    pub(crate) async fn checkpoint_if_large(&self) -> Result<(), StoreError> {
+        match &self.write {
+            WriteSide::Sqlite { log, .. } => log.fold_if_large().await,
+            WriteSide::Postgres { .. } => Ok(()),
+        }
+    }
+
+    /// Ends all connections; on SQLite the log is folded in. Call it after the writer's loop has ended.
+    pub(crate) async fn close(&self) {
+        // Readers first: whoever is last folds the log, and a reader could not.
+        drop(tokio::time::timeout(CLOSE_PATIENCE, self.read.0.close_by_ref()).await);
+        if let WriteSide::Sqlite { log, .. } = &self.write {
+            drop(log.fold().await);
+            drop(tokio::time::timeout(CLOSE_PATIENCE, log.conn().close_by_ref()).await);
+        }
     }
 
     /// Answers when the database does.
@@ -162,91 +130,31 @@ impl Store {
         Ok(())
     }
 
-    fn schema_conn(&self) -> &DatabaseConnection {
-        match &self.write {
-            WriteSide::Sqlite { checkpoint, .. } => checkpoint,
-            WriteSide::Postgres(conn) => conn,
-        }
+    /// Reads the whole of a SQLite file and says whether it is sound; always true on PostgreSQL, which checks itself.
+    pub(crate) async fn is_sound(&self) -> Result<bool, StoreError> {
+        let WriteSide::Sqlite { log, .. } = &self.write else { return Ok(true) };
+        let statement = Statement::from_string(log.conn().get_database_backend(), "PRAGMA quick_check(1)");
+        let row = log.conn().query_one_raw(statement).await?;
+        Ok(row.is_some_and(|row| row.try_get_by_index::<String>(0).is_ok_and(|text| text == "ok")))
     }
-}
 
-async fn sea_orm_migration_has_table(conn: &DatabaseConnection) -> Result<bool, StoreError> {
-    let sql = match conn.get_database_backend() {
-        sea_orm::DbBackend::Sqlite => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
-        }
-        _ => {
-            "SELECT table_name FROM information_schema.tables \
-             WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
-        }
-    };
-    let statement = sea_orm::Statement::from_string(conn.get_database_backend(), sql);
-    Ok(conn.query_one_raw(statement).await?.is_some())
-}
-
-async fn applied_names(conn: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
-    let statement = sea_orm::Statement::from_string(
-        conn.get_database_backend(),
-        "SELECT version FROM seaql_migrations ORDER BY version",
-    );
-    let rows = conn.query_all_raw(statement).await?;
-    rows.iter().map(|row| row.try_get::<String>("", "version").map_err(StoreError::from)).collect()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Writer,
-    Reader,
-    Checkpoint,
-}
-
-fn sqlite_options(path: &std::path::Path, role: Role) -> ConnectOptions {
-    let mut options = ConnectOptions::new(format!("sqlite://{}", path.display()));
-    let readers = role == Role::Reader;
-    options
-        .max_connections(if readers { 8 } else { 1 })
-        .min_connections(1)
-        .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(10))
-        .idle_timeout(None::<Duration>)
-        .max_lifetime(None::<Duration>)
-        .test_before_acquire(false)
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false);
-    let path = path.to_owned();
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        let sqlite = sqlite
-            .filename(&path)
-            .busy_timeout(Duration::from_secs(5))
-            .statement_cache_capacity(512)
-            // Deleted text is overwritten, not only unlinked.
-            .pragma("secure_delete", "ON");
-        if readers {
-            return sqlite.read_only(true);
-        }
-        let sqlite = sqlite
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged post survives a power cut.
-            .synchronous(SqliteSynchronous::Full);
-        // The writer leaves checkpoints to another connection unless the log grows past 64 MiB.
-        if role == Role::Writer { sqlite.pragma("wal_autocheckpoint", "16384") } else { sqlite }
-    });
-    options
-}
-
-fn postgres_options(url: &str) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url.to_owned());
-    options
-        .max_connections(16)
-        .min_connections(1)
-        .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(5))
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(30));
-    options.map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "20s")])
-    });
-    options
+    /// Whether nobody has joined and nobody but The team has started a thread.
+    pub(crate) async fn is_without_members(&self) -> Result<bool, StoreError> {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+        let conn = &self.read.0;
+        let member: Option<Vec<u8>> = entity::members::Entity::find()
+            .select_only()
+            .column(entity::members::Column::Lookup)
+            .into_tuple()
+            .one(conn)
+            .await?;
+        let thread: Option<Vec<u8>> = entity::threads::Entity::find()
+            .select_only()
+            .column(entity::threads::Column::Id)
+            .filter(entity::threads::Column::ByTeam.eq(false))
+            .into_tuple()
+            .one(conn)
+            .await?;
+        Ok(member.is_none() && thread.is_none())
+    }
 }

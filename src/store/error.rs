@@ -22,6 +22,23 @@ pub enum StoreError {
     Bug(&'static str),
 }
 
+impl StoreError {
+    /// A failure of our own side that passes: the caller may try again.
+    pub(super) fn unavailable(why: &'static str) -> Self {
+        Self::Unavailable(Box::new(DbErr::Custom(why.to_owned())))
+    }
+
+    /// The same failure for another caller.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(error) => Self::Unavailable(Box::new(DbErr::Custom(error.to_string()))),
+            Self::Exists => Self::Exists,
+            Self::Corrupt { table } => Self::Corrupt { table },
+            Self::Bug(rule) => Self::Bug(rule),
+        }
+    }
+}
+
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {

@@ -39,7 +39,8 @@ impl TryFrom<personas::Model> for Persona {
     }
 }
 
-fn to_row(persona: &Persona) -> personas::ActiveModel {
+/// All columns.
+pub(super) fn to_row(persona: &Persona) -> personas::ActiveModel {
     personas::ActiveModel {
         key: Set(persona.key.0.to_vec()),
         id: Set(persona.id.0.to_vec()),

@@ -56,7 +56,7 @@ impl TryFrom<posts::Model> for Post {
 }
 
 /// All columns but the receipt's hash and the reaction counts, which have writers of their own.
-fn to_row(post: &Post) -> posts::ActiveModel {
+pub(super) fn to_row(post: &Post) -> posts::ActiveModel {
     posts::ActiveModel {
         id: Set(post.id.0.to_vec()),
         thread: Set(post.thread.0.to_vec()),

@@ -42,7 +42,8 @@ impl TryFrom<threads::Model> for Thread {
     }
 }
 
-fn to_row(thread: &Thread) -> threads::ActiveModel {
+/// All columns.
+pub(super) fn to_row(thread: &Thread) -> threads::ActiveModel {
     threads::ActiveModel {
         id: Set(thread.id.0.to_vec()),
         board: Set(thread.board.as_str().to_owned()),

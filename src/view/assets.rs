@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_embed::Embed;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::view::script::{Module, join};
 
 /// Styles, scripts and pictures: from disk in debug builds, inside the binary in release builds.
 #[derive(Embed)]
@@ -32,6 +34,8 @@ pub struct Assets {
     files: BTreeMap<String, Asset>,
     /// 16 hex digits over all paths and bytes.
     tree: String,
+    /// `sha384-…` of the script (W3C Subresource Integrity).
+    integrity: String,
 }
 
 impl Assets {
@@ -39,7 +43,10 @@ impl Assets {
     pub fn load() -> Self {
         let mut files = BTreeMap::new();
         files.insert("site.css".to_owned(), Asset { media_type: CSS, bytes: Cow::Owned(sheet().into_bytes()) });
-        for path in Files::iter() {
+        let script = script();
+        let integrity = format!("sha384-{}", data_encoding::BASE64.encode(&Sha384::digest(script.as_bytes())));
+        files.insert("site.js".to_owned(), Asset { media_type: JS, bytes: Cow::Owned(script.into_bytes()) });
+        for path in Files::iter().filter(|path| !path.ends_with(".js")) {
             let Some(media_type) = media_type(&path) else { continue };
             if let Some(file) = Files::get(&path) {
                 let name = path.strip_prefix("assets/").unwrap_or(&path).to_owned();
@@ -53,12 +60,17 @@ impl Assets {
             hash.update(Sha256::digest(&asset.bytes));
         }
         let tree = data_encoding::HEXLOWER.encode(hash.finalize().get(..8).unwrap_or(&[]));
-        Self { files, tree }
+        Self { files, tree, integrity }
     }
 
     /// The path under which this build's files lie: `/static/{tree-hash}`, as [`crate::view::page::Shell::assets`].
     pub fn base(&self) -> String {
         format!("/static/{}", self.tree)
+    }
+
+    /// The hash under which a page asks for the script.
+    pub fn integrity(&self) -> &str {
+        &self.integrity
     }
 
     /// The name of the tree.
@@ -77,13 +89,23 @@ impl Assets {
     }
 }
 
+/// The type of the script.
+const JS: &str = "text/javascript; charset=utf-8";
+
+/// All modules joined into one script.
+pub fn script() -> String {
+    let text = |path: &str| Files::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    let modules = Files::iter().filter(|path| path.ends_with(".js") && path != "scripts/main.js");
+    let modules = modules.filter_map(|path| Some(Module { text: text(&path)?, path: path.into_owned() }));
+    join(modules.collect(), &text("scripts/main.js").unwrap_or_default())
+}
+
 /// The type of the sheet.
 const CSS: &str = "text/css; charset=utf-8";
 
 /// What a browser fetches by itself; styles are in the sheet, samples stay here.
 fn media_type(path: &str) -> Option<&'static str> {
     match path.rsplit('.').next() {
-        Some("js") => Some("text/javascript; charset=utf-8"),
         Some("png") => Some("image/png"),
         _ => None,
     }

@@ -16,14 +16,15 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
-    /// The HTML as text.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str().unwrap_or("")
-    }
-
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()
+    }
+}
+
+impl From<&SafeHtml> for Html {
+    fn from(html: &SafeHtml) -> Self {
+        Self(Value::from_safe_string(html.as_str().to_owned()))
     }
 }
 

@@ -25,6 +25,7 @@ pub mod page;
 pub mod post;
 pub mod returned;
 pub mod samples;
+pub mod script;
 pub mod sign_in;
 pub mod support;
 pub mod thread;

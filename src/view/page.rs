@@ -90,6 +90,8 @@ pub struct Shell {
     pub away_cookie: &'static str,
     /// The path under which this build's assets lie, without a slash at its end: `/static/{tree-hash}`.
     pub assets: String,
+    /// The hash of the script, see [`crate::view::assets::Assets::integrity`].
+    pub integrity: String,
     /// The path and query of this page, for the hidden `to` of the footer's forms. Must be our own path; on a page
     /// that answers a POST it is the path to come back to by GET.
     pub path: String,
@@ -224,6 +226,7 @@ impl Serialize for ShellValue<'_> {
         map.serialize_field("away_cookie", shell.away_cookie)?;
         // Made by us of hexadecimal digits: written as it stands, and not with `&#x2f;` for each slash.
         map.serialize_field("assets", &Html::of_ours(shell.assets.clone()))?;
+        map.serialize_field("integrity", &Html::of_ours(shell.integrity.clone()))?;
         map.serialize_field("path", &shell.path)?;
         map.serialize_field("signed_in", &shell.signed_in)?;
         map.serialize_field("boards", &shell.boards)?;

@@ -68,8 +68,8 @@ pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) 
     keep_cookies(response, errors::draw(&app, &failed, &error))
 }
 
-/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this copies
-/// nothing.
+/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this
+/// copies nothing.
 pub(crate) async fn keep_form(request: Request) -> (Request, Option<Bytes>) {
     if request.method() != Method::POST || !is_form(request.headers()) {
         return (request, None);

@@ -43,6 +43,20 @@ impl Viewer {
         self.member.clone().ok_or_else(WebError::sign_in_first)
     }
 
+    /// The same request, from the member who has just signed in by it.
+    pub(crate) fn signed_in(&self, member: Member, kind: SessionKind) -> Self {
+        Self {
+            member: Some(Arc::new(member)),
+            kind: Some(kind),
+            preferences: self.preferences,
+            network: self.network.clone(),
+            path: self.path.clone(),
+            notice: None,
+            fresh_cookie: None,
+            session_ended: false,
+        }
+    }
+
     /// The member as readers' functions take it.
     pub(crate) fn reader(&self) -> Option<&Member> {
         self.member.as_deref()

@@ -6,6 +6,7 @@ mod parts;
 mod people;
 mod reading;
 mod small;
+mod texts;
 mod writing;
 
 use crate::domain::clock::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};
@@ -81,6 +82,7 @@ impl Desk<'_> {
             away_cookie: "away",
             exit_url: "https://www.example.org/".to_owned(),
             assets: self.assets.to_owned(),
+            integrity: "sha384-sample".to_owned(),
             path: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(),
             signed_in,
             boards: boards().into_iter().filter(|b| signed_in || b.code != "x9").collect(),

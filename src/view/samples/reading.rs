@@ -1,5 +1,6 @@
 //! Home, boards and threads.
 
+use super::texts::{TEXT_A, TEXT_B, VARIED};
 use super::{Desk, boards, by, days_ago, face, hours_ago, html, link, minutes_ago, owned, post_id, thread_id, writing};
 use crate::view::board::{BoardPage, BoardWriting, MembersOnlyPage, Sort, ThreadRow, ThreadState};
 use crate::view::composer::{Answered, Writing};
@@ -114,7 +115,7 @@ fn board_pages(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     desk.member("board/members-slow", &guarded)?;
     let archived = BoardPage { writing: BoardWriting::Archived, guidelines: None, ..board() };
     desk.member("board/archived", &archived)?;
-    let text = Sentence::new("error.act.restricted_until").with("day", "12 May");
+    let text = Sentence::new("board.restricted_until").with("day", "12 May");
     desk.member("board/restricted", &BoardPage { writing: BoardWriting::Restricted { text }, ..board() })
 }
 
@@ -239,7 +240,7 @@ fn thread_ends(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         ("closed", ThreadEnd::Closed, ThreadState::Closed),
         ("archived", ThreadEnd::Archived, ThreadState::Open),
         ("only-read", ThreadEnd::OnlyRead, ThreadState::Open),
-        ("restricted", ThreadEnd::Restricted { text: Sentence::new("error.act.restricted") }, ThreadState::Open),
+        ("restricted", ThreadEnd::Restricted { text: Sentence::new("board.restricted") }, ThreadState::Open),
         ("wait", ThreadEnd::Wait { seconds: 41 }, ThreadState::Open),
     ];
     for (name, end, state) in ends {
@@ -361,16 +362,18 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
         "calm-linnet",
     ];
     let words: Vec<&str> = VARIED.split_whitespace().collect();
-    let turn = |n: u32| -> String {
-        let at =
-            |k: usize| words.get((n as usize * 37 + k * (3 + n as usize % 7)) % words.len()).copied().unwrap_or("");
-        let sentence = |from: usize| (from..from + 46).map(at).collect::<Vec<_>>().join(" ");
-        format!("<p>{}.</p>\n<p>{}.</p>\n<p>{}.</p>", sentence(0), sentence(50), sentence(100))
+    // Words by a linear congruence (Numerical Recipes' constants), so that no two sentences repeat.
+    let mut state = 1_u32;
+    let mut word = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        words.get((state >> 16) as usize % words.len()).copied().unwrap_or("")
     };
+    let mut sentence = move || (0..47).map(|_| word()).collect::<Vec<_>>().join(" ");
+    let mut text = move || format!("<p>{}.</p>\n<p>{}.</p>\n<p>{}.</p>", sentence(), sentence(), sentence());
     (26..51_u32)
         .zip(handles.iter().cycle())
         .map(|(position, handle)| {
-            let mut part = post(position, by(handle), &turn(position));
+            let mut part = post(position, by(handle), &text());
             part.at = minutes_ago(i64::from(51 - position) * 13);
             part.reply_to = (position % 3 == 0).then(|| position - 4);
             part.started = *handle == "quiet-heron";
@@ -384,26 +387,3 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
         })
         .collect()
 }
-
-/// A text.
-const TEXT_A: &str = "<p>It is seven months now. The surgeon said a year, the nurse said two, and most days I try not to \
-count. What nobody told me is how quiet the house gets when you both stop trying at the same time.</p>\n<p>We have started \
-to sit on the sofa with our feet touching. That is all. It was the first thing in months that did not feel like a \
-test.</p>\n<p>Has anyone found words for the part <em>after</em> the appointments end?</p>";
-
-/// Another.
-const TEXT_B: &str = "<p>Thank you for writing this. It took me two years to say the first sentence of it out \
-loud.</p>\n<blockquote><p>feet touching</p></blockquote>\n<p>We had something like that: she read to me. No plan, no \
-clock. <label class=\"spoiler\"><input type=\"checkbox\" class=\"spoiler-box\"><span class=\"spoiler-cover\">Show hidden text</span>\
-<span class=\"spoiler-text\">It still ended twice in tears.</span></label> See <a href=\"https://example.org/a\">this page</a> \
-<span class=\"host\">(example.org)</span>. I would be glad to hear how it goes on with you.</p>";
-
-/// Words to make many different texts of.
-const VARIED: &str = "after the appointment we sat in the car for a while and nobody said anything because there was no \
-hurry and the rain was loud enough for both of us my partner asked whether talking made it worse I said that silence had \
-been worse for years and that I would rather stumble over words than lose another winter to guessing the physiotherapist \
-explained how muscles learn to guard themselves and how slowly they learn to trust again she gave me three exercises a \
-mirror and permission to stop at any point I cried in the lift then laughed since the lift has a mirror too what helped \
-was doing less than the plan said telling someone before the evening came keeping the light on wearing socks breathing \
-out longer than in some days nothing works and that is also a day it passes the doctor checked my heart first which \
-scared me but turned out to be sensible care and I am grateful that somebody here suggested asking about it early";

@@ -56,7 +56,7 @@ pub(crate) struct PostPatch {
 async fn shape(app: &App, viewer: &Viewer, id: PostId) -> Result<PostShape, WebError> {
     let found = read::find_post(&app.ctx, viewer.reader(), id).await?;
     let (post, _, _) = found.ok_or_else(WebError::not_found)?;
-    let quoted = if post.mine { Some(remove::quotes(app.ctx.store.read(), &post.post).await?) } else { None };
+    let quoted = if post.mine { Some(remove::quoted_in(&app.ctx, &post.post).await?) } else { None };
     Ok(PostShape::of(app, post, quoted))
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::warning::Warning;
-use crate::identity::settings::{self, Choice, Settings, SettingsChange};
+use crate::identity::settings::{self, Settings, SettingsChange, WarningChoice};
 use crate::view::words::Sentence;
 use crate::web::extract::json::{ApiJson, present};
 use crate::web::fault::{FieldFault, WebError};
@@ -80,7 +80,7 @@ setting! {
 
 setting! {
     /// What happens with posts that bear a warning.
-    ChoiceName => Choice {
+    ChoiceName => WarningChoice {
         /// Left out, with a line that says so.
         Hide,
         /// Closed until one press opens it.
@@ -169,7 +169,7 @@ fn all_warnings() -> [(WarningName, Warning); 9] {
 
 impl SettingsShape {
     fn of(settings: Settings) -> Self {
-        let choice = |(name, warning): (WarningName, Warning)| (name, settings.choice(warning).into());
+        let choice = |(name, warning): (WarningName, Warning)| (name, settings.warning(warning).into());
         Self {
             warnings: all_warnings().into_iter().map(choice).collect(),
             theme: settings.theme.into(),
@@ -226,6 +226,6 @@ pub(crate) async fn change(
     ApiJson(sent): ApiJson<SettingsPatch>,
 ) -> Result<Response, WebError> {
     let change = sent.into_change()?;
-    let settings = settings::change(&app.ctx, &me.member, |settings| change.apply(settings)).await?;
+    let settings = settings::change(&app.ctx, &me.member, &change).await?;
     Ok(me.viewer.answer(&app, axum::Json(SettingsShape::of(settings))))
 }

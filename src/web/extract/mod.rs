@@ -17,8 +17,8 @@ pub(crate) const MOST_FIELDS: usize = 200;
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5); what is no UTF-8 becomes U+FFFD. `None` when there are
-    /// more fields than any form of ours has.
+    /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5); what is no UTF-8 becomes U+FFFD. `None` when there
+    /// are more fields than any form of ours has.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut pairs = url::form_urlencoded::parse(bytes);
         let fields = pairs.by_ref().take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned()));

@@ -26,6 +26,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         exit_url: app.config.site.exit_url.to_string(),
         away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),
+        integrity: app.assets.integrity().to_owned(),
         path: did::without(path),
         signed_in: false,
         boards: Vec::new(),

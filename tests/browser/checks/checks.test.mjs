@@ -137,9 +137,9 @@ describe('the walk through the pages', () => {
 
 describe('html-validate', () => {
   it('accepts a good page', async () => assert.deepEqual(await faults(page('<h1>Good</h1>')), []));
-  it('names a button without a type', async () => {
-    const words = await faults(page('<h1>Form</h1><form method="post"><button>Post</button></form>'));
-    assert.match(words.join('\n'), /no-implicit-button-type/);
+  it('names an element where it may not be', async () => {
+    const words = await faults(page('<h1>List</h1><ul><p>Not an item</p></ul>'));
+    assert.match(words.join('\n'), /<p> element is not permitted as content under <ul>/);
   });
 });
 

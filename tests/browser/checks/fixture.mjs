@@ -34,6 +34,7 @@ ${body}
 }
 
 const STYLE = `body { margin: 1rem; background: #fff; color: #222 }
+a { color: #04c; transition: color 20s }
 @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #8cf } .faint { color: #333 } }
 .broad { width: 400px }`;
 

@@ -3,12 +3,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import config from '../html-validate.config.mjs';
 
-const CONFIG = fileURLToPath(new URL('../.htmlvalidate.json', import.meta.url));
-
-const judge = new HtmlValidate(new FileSystemConfigLoader({ extends: [CONFIG], root: true }));
+const judge = new HtmlValidate(new StaticConfigLoader(config));
 
 /**
  * Writes a page into the folder `LEEWARD_HTML`, when that is set. Equal pages are kept once.

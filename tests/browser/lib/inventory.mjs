@@ -92,9 +92,9 @@ async function judge(browser, server, entry, roles) {
   }
   const storage = { cookies: cookies.map((cookie) => stored(cookie, server.origin)), origins: [] };
   try {
+    verdict.faults.push(...(await look(browser, server, entry, storage)));
     verdict.weight = await weigh(browser, server.origin + entry.path, storage);
     if (entry.weigh !== false) verdict.faults.push(...tooHeavy(verdict.weight));
-    verdict.faults.push(...(await look(browser, server, entry, storage)));
   } catch (error) {
     verdict.faults.push(error instanceof Error ? error.message : String(error));
   }
@@ -121,7 +121,9 @@ function stored({ name, value }, origin) {
  */
 function look(browser, server, entry, storage) {
   return inChromium(browser, server, { width: 320, storage }, async ({ page }) => {
-    const answer = await page.goto(server.origin + entry.path);
+    const answer = await page.goto(server.origin + entry.path).catch((error) => {
+      throw /ERR_HTTP_RESPONSE_CODE_FAILURE/.test(error.message) ? new Error('an error without a page') : error;
+    });
     if (!answer) return ['no answer'];
     /** @type {string[]} */
     const found = [];
@@ -133,10 +135,21 @@ function look(browser, server, entry, storage) {
     for (const { name, width, scheme, moreContrast, coloursOnly } of LOOKS) {
       await page.setViewportSize({ width, height: WIDTHS[width] });
       await page.emulateMedia({ colorScheme: scheme, contrast: moreContrast ? 'more' : 'no-preference' });
+      await settle(page);
       const seen = await violations(page, { coloursOnly: coloursOnly && !process.env.LEEWARD_AXE_ALL });
       found.push(...seen.map((violation) => `axe, ${name}:\n${violation}`));
     }
     return found;
+  });
+}
+
+/**
+ * A colour on its way to another would be judged as neither.
+ * @param {import('playwright-core').Page} page
+ */
+async function settle(page) {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
   });
 }
 

@@ -1,0 +1,93 @@
+//! PostgreSQL's own matters: how its connections are set, and a transaction on one of them.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{RuntimeErr, TransactionTrait, sqlx};
+
+use super::error::StoreError;
+use super::source::Tx;
+
+/// Connections of one node.
+const CONNECTIONS: u32 = 16;
+/// An idle connection is asked whether it lives before it is used again: after a restart of the server the first
+/// requests would otherwise meet dead ones. Busy ones are not asked.
+const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
+
+/// The settings of a connection that serves requests.
+pub(super) fn options(url: &str) -> ConnectOptions {
+    let mut options = quiet(url);
+    options.max_connections(CONNECTIONS).test_before_acquire_if_idle_for(TEST_AFTER_IDLE);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "20s")])
+    });
+    options
+}
+
+/// Opens connections for changes of the schema, which may take as long as they take: one for the lock, one for the
+/// steps.
+pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
+    let mut options = quiet(url);
+    options.max_connections(2);
+    Ok(Database::connect(options).await?)
+}
+
+fn quiet(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .min_connections(1)
+        .connect_timeout(Duration::from_secs(5))
+        .acquire_timeout(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    options
+}
+
+/// Runs `work` in one transaction.
+pub(super) async fn run<T, E, F>(conn: &DatabaseConnection, work: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+    F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+{
+    let tx = Tx(begin(conn).await.map_err(StoreError::from)?);
+    match work(&tx).await {
+        Ok(value) => {
+            // A statement that failed unnoticed has ended the transaction, and PostgreSQL then answers COMMIT with a
+            // rollback that the library takes for success. Any further statement says so.
+            tx.0.execute_unprepared("SELECT 1").await.map_err(StoreError::from)?;
+            tx.0.commit().await.map_err(StoreError::from)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // Without an answer the connection is dead, and its transaction with it.
+            drop(tx.0.rollback().await);
+            Err(error)
+        }
+    }
+}
+
+/// Begins a transaction. Nothing was asked yet, so a connection that turns out to be dead is replaced by another one;
+/// after as many as there are the server itself does not answer.
+async fn begin(conn: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    for _ in 0..CONNECTIONS {
+        match conn.begin().await {
+            Err(error) if is_dead(&error) => {}
+            other => return other,
+        }
+    }
+    conn.begin().await
+}
+
+/// The connection was ended by the other side: an error of the line, or class 57P (an operator ended it).
+fn is_dead(error: &DbErr) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))) = error else {
+        return false;
+    };
+    match &**cause {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
+    }
+}

@@ -1,0 +1,18 @@
+// Rules for rendered pages. What a style sheet decides (which landmarks and headings are shown) is axe's to judge.
+
+/** @type {import('html-validate').ConfigData} */
+const config = {
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    'doctype-style': ['error', { style: 'lowercase' }],
+    // Boxes to tick and carried texts repeat a name, as the contract's lists do.
+    'form-dup-name': 'off',
+    'no-implicit-button-type': 'error',
+    'no-inline-style': 'error',
+    'no-trailing-whitespace': 'off',
+    'require-sri': ['error', { target: 'crossorigin' }],
+  },
+};
+
+export default config;
