@@ -224,7 +224,8 @@ async fn pages_and_answers_show_nothing_finer_than_a_minute() {
         ["/openapi.json", "/boards", "/me", "/me/settings", "/sessions", "/drafts", "/nowhere"]
             .map(str::to_owned)
             .to_vec();
-    let new = |publish: &str| json!({"title": "one of many titles", "body": "Some words.", "seeking": "advice", "publish": publish});
+    let words = ("one of many titles", "Some words.");
+    let new = |publish: &str| json!({"title": words.0, "body": words.1, "seeking": "advice", "publish": publish});
     for (board, publish) in [("k7", "now"), ("x9", "now"), ("g6", "soon")] {
         let said = member.call(Method::POST, &format!("/boards/{board}/threads"), Some(new(publish))).await.json();
         app.clock.advance_s(61);

@@ -27,8 +27,9 @@ use truth::Truth;
 
 /// How far a score may lie from telling nothing.
 const BAND: f64 = 0.05;
-/// How much the rule of held first posts tells: it counts over all boards (CONTRACT §7), and rows keep whether a post
-/// was held, so a hold after another face's third approved post tells two members apart. Known at 0.57 here.
+/// How much the rule of held first posts may tell. It counts over all boards (CONTRACT §7), and a post that appeared
+/// later than it was written was held or let wait: so what was held after another face's third approved post speaks for
+/// two members. Rows do not say which of the two it was.
 const BY_THE_RULES: f64 = 0.15;
 /// What a planted leak must reach.
 const FOUND: f64 = 0.9;

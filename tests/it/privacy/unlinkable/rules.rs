@@ -1,11 +1,11 @@
-//! What follows from the rules of the site: first posts are held over all boards (CONTRACT §7), so a post that was held
-//! after three of another face were approved is not of the same member.
+//! What follows from the rules of the site: first posts are held over all boards (CONTRACT §7), so a post that was
+//! held after three of another face were approved is not of the same member.
 
 use super::dump::{Dump, Value};
 use super::score::{Pair, Scored, auc};
 use super::truth::{Owner, Truth};
 
-/// One post of a face: when it was written, whether it was held, when it appeared.
+/// One post of a face: when it was written, whether it seems to have been held, when it appeared.
 struct Post {
     created: i64,
     held: bool,
@@ -23,10 +23,8 @@ fn posts(dump: &Dump, truth: &Truth) -> Vec<Vec<Post>> {
         if let Some(Owner::Face(face)) = truth.owner("posts", table, row) {
             let created = number(row, "created_ms").unwrap();
             let published = number(row, "published_ms");
-            let held = table.column("first_answer").map_or_else(
-                || published.is_none_or(|at| at > created),
-                |at| row[at] == Value::Text("held".to_owned()),
-            );
+            // Waiting posts look the same, and hide among each other.
+            let held = published.is_none_or(|at| at > created);
             posts[face].push(Post { created, held, published });
         }
     }
