@@ -4,7 +4,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests may stop at the first surprise"
+    clippy::disallowed_methods,
+    reason = "tests may stop at the first surprise, and choose their database"
 )]
 
 mod access;
@@ -14,6 +15,7 @@ mod harness;
 mod identity;
 mod markup;
 mod pages;
+mod privacy;
 mod program;
 mod store;
 mod templates;
