@@ -16,22 +16,9 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
-    /// The HTML as text.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str().unwrap_or("")
-    }
-
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()
-    }
-}
-
-impl Html {
-    /// Wraps text that the markup pipeline rendered in this very request. Prefer `Html::from(safe_html)`: this one
-    /// has no type to vouch for its text, so nothing but a fresh `forum::text::body` may reach it.
-    pub fn from_pipeline(text: String) -> Self {
-        Self::of_ours(text)
     }
 }
 

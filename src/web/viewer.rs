@@ -118,3 +118,21 @@ impl FromRequestParts<App> for Viewer {
         Self::of(head, app).await
     }
 }
+
+/// A signed-in caller. It is asked for before the body, so that a stranger gets 401 whatever they sent.
+pub(crate) struct Signed {
+    /// Who asks.
+    pub(crate) viewer: Viewer,
+    /// The member.
+    pub(crate) member: Arc<Member>,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let viewer = Viewer::of(head, app).await?;
+        let member = viewer.member()?;
+        Ok(Self { viewer, member })
+    }
+}

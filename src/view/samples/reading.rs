@@ -115,7 +115,7 @@ fn board_pages(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     desk.member("board/members-slow", &guarded)?;
     let archived = BoardPage { writing: BoardWriting::Archived, guidelines: None, ..board() };
     desk.member("board/archived", &archived)?;
-    let text = Sentence::new("error.act.restricted_until").with("day", "12 May");
+    let text = Sentence::new("board.restricted_until").with("day", "12 May");
     desk.member("board/restricted", &BoardPage { writing: BoardWriting::Restricted { text }, ..board() })
 }
 
@@ -240,7 +240,7 @@ fn thread_ends(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         ("closed", ThreadEnd::Closed, ThreadState::Closed),
         ("archived", ThreadEnd::Archived, ThreadState::Open),
         ("only-read", ThreadEnd::OnlyRead, ThreadState::Open),
-        ("restricted", ThreadEnd::Restricted { text: Sentence::new("error.act.restricted") }, ThreadState::Open),
+        ("restricted", ThreadEnd::Restricted { text: Sentence::new("board.restricted") }, ThreadState::Open),
         ("wait", ThreadEnd::Wait { seconds: 41 }, ThreadState::Open),
     ];
     for (name, end, state) in ends {
@@ -362,16 +362,18 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
         "calm-linnet",
     ];
     let words: Vec<&str> = VARIED.split_whitespace().collect();
-    let turn = |n: u32| -> String {
-        let at =
-            |k: usize| words.get((n as usize * 37 + k * (3 + n as usize % 7)) % words.len()).copied().unwrap_or("");
-        let sentence = |from: usize| (from..from + 46).map(at).collect::<Vec<_>>().join(" ");
-        format!("<p>{}.</p>\n<p>{}.</p>\n<p>{}.</p>", sentence(0), sentence(50), sentence(100))
+    // Words by a linear congruence (Numerical Recipes' constants), so that no two sentences repeat.
+    let mut state = 1_u32;
+    let mut word = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        words.get((state >> 16) as usize % words.len()).copied().unwrap_or("")
     };
+    let mut sentence = move || (0..47).map(|_| word()).collect::<Vec<_>>().join(" ");
+    let mut text = move || format!("<p>{}.</p>\n<p>{}.</p>\n<p>{}.</p>", sentence(), sentence(), sentence());
     (26..51_u32)
         .zip(handles.iter().cycle())
         .map(|(position, handle)| {
-            let mut part = post(position, by(handle), &turn(position));
+            let mut part = post(position, by(handle), &text());
             part.at = minutes_ago(i64::from(51 - position) * 13);
             part.reply_to = (position % 3 == 0).then(|| position - 4);
             part.started = *handle == "quiet-heron";

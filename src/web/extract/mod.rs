@@ -1,7 +1,13 @@
 //! What handlers ask of a request.
 
 pub(crate) mod form;
+pub(crate) mod json;
+pub(crate) mod once;
+pub(crate) mod params;
+pub(crate) mod path;
 pub(crate) mod query;
+pub(crate) mod strict;
+pub(crate) mod wrong;
 
 /// The most fields that a form or a query may have.
 pub(crate) const MOST_FIELDS: usize = 200;

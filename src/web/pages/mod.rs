@@ -1,34 +1,35 @@
 //! The pages: a handler extracts, makes one call, answers.
 
-mod acts;
+pub(crate) mod acts;
 pub(crate) mod arrive;
-mod board;
+pub(crate) mod avatars;
+pub(crate) mod board;
 pub(crate) mod carried;
-mod compose;
+pub(crate) mod compose;
 pub(crate) mod documents;
-mod drafts;
+pub(crate) mod drafts;
 pub(crate) mod edit;
 pub(crate) mod errors;
 pub(crate) mod files;
 pub(crate) mod gate;
-mod home;
+pub(crate) mod home;
 pub(crate) mod join;
 pub(crate) mod join_phrase;
 pub(crate) mod me;
 pub(crate) mod names;
 pub(crate) mod new_thread;
 pub(crate) mod phrase;
-mod place;
+pub(crate) mod place;
 pub(crate) mod preferences;
-mod present;
+pub(crate) mod present;
 pub(crate) mod refused;
 pub(crate) mod reply;
-mod sent;
+pub(crate) mod sent;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
 pub(crate) mod support;
-mod thread;
+pub(crate) mod thread;
 
 use super::routes::Routes;
 
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Routes {
 fn people_routes() -> Routes {
     Routes::new()
         .get("/static/{tree}/{*path}", files::show)
+        .get("/avatars/{file}", avatars::show)
         .get("/favicon.ico", files::icon)
         .get("/robots.txt", files::robots)
         .get("/join", join::show)

@@ -71,8 +71,3 @@ pub(crate) fn answer<P: Page>(
 ) -> Result<Response, WebError> {
     Ok(viewer.answer(app, page(status, shown.render(&app.engine, shell)?)))
 }
-
-/// A redirect to one of our own pages: 303, so that the page is asked for by GET.
-pub(crate) fn to(path: &str) -> Response {
-    crate::web::draw::see_other(path)
-}
