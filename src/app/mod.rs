@@ -15,6 +15,8 @@ pub mod probe;
 pub mod running;
 pub mod serve;
 pub(crate) mod site;
+#[doc(hidden)]
+pub mod store_probe;
 pub mod system;
 pub mod tasks;
 #[doc(hidden)]

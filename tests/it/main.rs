@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod crash;
 mod harness;
 mod identity;
 mod markup;

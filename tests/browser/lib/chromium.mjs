@@ -12,6 +12,7 @@ export const WIDTHS = /** @type {const} */ ({ 320: 640, 360: 740, 768: 1024, 128
  * @property {'light' | 'dark'} [scheme] default light
  * @property {boolean} [moreContrast] `prefers-contrast: more`
  * @property {boolean} [forcedColours] `forced-colors: active`
+ * @property {boolean} [fullTitles] the person has chosen full titles in tabs
  * @property {import('playwright-core').BrowserContextOptions['storageState']} [storage] cookies of an earlier tab
  */
 

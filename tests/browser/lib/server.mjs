@@ -169,7 +169,8 @@ async function launch(origin, dataDir, env) {
     if (how !== 'status 0') throw new Error(`after SIGTERM the program was: ${how}\n${log}`);
   };
   const command = (/** @type {string[]} */ args) => runCommand(args, env);
-  return { server: { origin, dataDir, exits: [], log: () => log, command, stop } };
+  const exits = env.LEEWARD_EXIT_URL ? [new URL(env.LEEWARD_EXIT_URL).origin] : [];
+  return { server: { origin, dataDir, exits, log: () => log, command, stop } };
 }
 
 /** @param {string} origin */

@@ -1,10 +1,12 @@
 // One tab, one person, one watch: what happens in it is judged when it closes.
 
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openContext } from './chromium.mjs';
 import { Complaints } from './clean.mjs';
+import { indiscreet } from './discreet.mjs';
 import { keep } from './html.mjs';
 import { NetworkLog } from './net.mjs';
 import { ChromiumPerson, FirefoxPerson } from './person.mjs';
@@ -42,12 +44,9 @@ export async function inChromium(browser, server, look, act) {
     const page = await context.newPage();
     const complaints = new Complaints();
     await complaints.watchChromium(page);
-    /** @type {Promise<void>[]} */
-    const pages = [];
+    const pages = new Pages(server.origin, look.fullTitles ?? false);
     page.on('response', (response) => {
-      if (isPage(response.request().isNavigationRequest(), response.status(), response.headers())) {
-        pages.push(keepWhenRead(response.url(), response.text()));
-      }
+      if (response.request().isNavigationRequest()) pages.add(response, () => response.text());
     });
     return await judged(new ChromiumPerson(server.origin, page), act, pages, network, complaints);
   } finally {
@@ -71,12 +70,9 @@ export async function inFirefox(browser, server, act) {
     network.watchFirefox(page);
     const complaints = new Complaints();
     complaints.watchFirefox(page);
-    /** @type {Promise<void>[]} */
-    const pages = [];
+    const pages = new Pages(server.origin, false);
     page.on('response', (response) => {
-      if (isPage(response.request().isNavigationRequest(), response.status(), response.headers())) {
-        pages.push(keepWhenRead(response.url(), response.text()));
-      }
+      if (response.request().isNavigationRequest()) pages.add(response, () => response.text());
     });
     return await judged(new FirefoxPerson(server.origin, page), act, pages, network, complaints);
   } finally {
@@ -89,7 +85,7 @@ export async function inFirefox(browser, server, act) {
  * @template {ChromiumPerson | FirefoxPerson} P
  * @param {P} person
  * @param {(person: P) => Promise<T>} act
- * @param {Promise<void>[]} pages
+ * @param {Pages} pages
  * @param {NetworkLog} network
  * @param {Complaints} complaints
  * @returns {Promise<T>}
@@ -97,7 +93,7 @@ export async function inFirefox(browser, server, act) {
 async function judged(person, act, pages, network, complaints) {
   try {
     const result = await act(person);
-    await Promise.race([Promise.all(pages), pause(LAST_PAGES_MS, undefined, { ref: false })]);
+    await pages.assertDiscreet();
     network.assertQuiet();
     complaints.assertNone();
     return result;
@@ -108,24 +104,46 @@ async function judged(person, act, pages, network, complaints) {
   }
 }
 
-/**
- * @param {boolean} navigation
- * @param {number} status
- * @param {Record<string, string>} headers
- */
-function isPage(navigation, status, headers) {
-  return navigation && (status < 300 || status >= 400) && (headers['content-type'] ?? '').startsWith('text/html');
-}
+/** The pages that a tab was given. */
+class Pages {
+  /**
+   * @param {string} origin ours: pages of others are not judged
+   * @param {boolean} fullTitles the person asked for titles that say more
+   */
+  constructor(origin, fullTitles) {
+    this.origin = origin;
+    this.fullTitles = fullTitles;
+    /** @type {Promise<void>[]} */
+    this.reading = [];
+    /** @type {Set<string>} */
+    this.faults = new Set();
+  }
 
-/**
- * A page that was left before it was read, or that cannot be had again from the browser, is not kept.
- * @param {string} url
- * @param {Promise<string>} text
- */
-async function keepWhenRead(url, text) {
-  try {
-    keep(url, await text);
-  } catch {
-    // The next tab on the same page keeps it.
+  /**
+   * @param {{ url: () => string, status: () => number, headers: () => Record<string, string> }} response
+   * @param {() => Promise<string>} text
+   */
+  add(response, text) {
+    if (new URL(response.url()).origin === this.origin) this.reading.push(this.#read(response, text));
+  }
+
+  /**
+   * @param {{ url: () => string, status: () => number, headers: () => Record<string, string> }} response
+   * @param {() => Promise<string>} text
+   */
+  async #read(response, text) {
+    const [url, status, headers] = [response.url(), response.status(), response.headers()];
+    const isHtml = (status < 300 || status >= 400) && (headers['content-type'] ?? '').startsWith('text/html');
+    // A page that was left before it was read cannot be had again from the browser; the next tab on it reads it.
+    const html = isHtml ? await text().catch(() => '') : '';
+    if (html) keep(url, html);
+    const judged = this.fullTitles ? html.replace(/<title>[^<]*/, '<title>') : html;
+    for (const fault of indiscreet(url, headers, judged)) this.faults.add(fault);
+  }
+
+  /** Fails when a page said more than it may. A page that never ends (a stream) is not waited for. */
+  async assertDiscreet() {
+    await Promise.race([Promise.all(this.reading), pause(LAST_PAGES_MS, undefined, { ref: false })]);
+    if (this.faults.size > 0) assert.fail(`topic words outside of pages:\n  ${[...this.faults].join('\n  ')}`);
   }
 }
