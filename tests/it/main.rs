@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod architecture;
 mod crash;
 mod harness;
 mod identity;

@@ -28,8 +28,7 @@ pub(super) struct Scene {
 }
 
 /// Whether what a path shows is read by members only on a board of theirs. What such a board is for, everybody may
-/// know:
-/// it stands on the first page.
+/// know: it stands on the first page.
 pub(super) fn is_content(path: &str) -> bool {
     path != "/api/v1/boards/{board}" && ["{board}", "{thread}", "{post}"].iter().any(|name| path.contains(name))
 }
