@@ -8,6 +8,9 @@ use leeward::config::Config;
 
 use crate::tidy::code::{bare, files, none, read, sources, top};
 
+/// Files that the program or its operator makes.
+const MADE: [&str; 2] = ["./data", "leeward.toml"];
+
 /// What stands between backticks, outside of code blocks.
 fn quoted(text: &str) -> Vec<String> {
     let mut inside = false;
@@ -107,13 +110,13 @@ fn fault(name: &str) -> Option<String> {
         let route = route_list().iter().any(|(m, p)| *m == method && p == path);
         return (!route).then(|| format!("{name}: no such route"));
     }
-    if is_path(name) {
-        return (!exists(name)).then(|| format!("{name}: no such file"));
-    }
     if let Some(setting) = name.strip_prefix("LEEWARD_") {
         let setting = setting.split('=').next().unwrap();
         let known = Config::settings().iter().any(|known| known.env() == format!("LEEWARD_{setting}"));
         return (!known).then(|| format!("{name}: no such setting"));
+    }
+    if is_path(name) && !MADE.contains(&name) {
+        return (!exists(name)).then(|| format!("{name}: no such file"));
     }
     if let Some(command) = name.strip_prefix("leeward ") {
         let commands = read("src/commands/mod.rs");
