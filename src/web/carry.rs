@@ -42,8 +42,8 @@ impl Parts {
     /// Takes a form apart; `None` when nobody wrote anything in it.
     pub(crate) fn of(fields: &[(String, String)]) -> Option<Self> {
         let filled = |names: &[&str]| {
-            let found = names.iter().filter_map(|name| fields.iter().find(|(key, _)| key == name));
-            found.filter(|(_, value)| !value.trim().is_empty()).cloned().next()
+            let mut found = names.iter().filter_map(|name| fields.iter().find(|(key, _)| key == name));
+            found.find(|(_, value)| !value.trim().is_empty()).cloned()
         };
         let (title, text) = (filled(&TITLES), filled(&TEXTS));
         if title.is_none() && text.is_none() {
