@@ -8,6 +8,8 @@ const config = {
     'doctype-style': ['error', { style: 'lowercase' }],
     // The menu is there twice, for narrow and for wide screens; one is never shown.
     'unique-landmark': 'off',
+    // Boxes that are ticked together have one name, as every form knows them.
+    'form-dup-name': ['error', { shared: ['radio', 'button', 'reset', 'submit', 'checkbox'] }],
     // The list of boards stands before the page's own h1 in the source, with a heading of its own.
     'heading-level': 'off',
     // Every button of ours submits, which is what a button without a type does.

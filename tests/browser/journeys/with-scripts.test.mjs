@@ -1,0 +1,223 @@
+// What scripts add (DESIGN §5, §6): leaving by a key, a cover over what Back brings, buttons that say they are sending,
+// copying the phrase. And what they never do: write anything into the browser's stores.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { launchChromium } from '../lib/chromium.mjs';
+import { startElsewhere } from '../lib/elsewhere.mjs';
+import { startServer } from '../lib/server.mjs';
+import { ask, comeBack, giveTwoBack, join, openBoard, post, wordsShown, writeThread } from '../lib/steps.mjs';
+import { inChromium } from '../lib/tab.mjs';
+
+/** @typedef {import('../lib/person.mjs').ChromiumPerson} Person */
+
+const SETTINGS = {
+  LEEWARD_LIMITS__FIRST_POSTS_HELD: '0',
+  LEEWARD_LIMITS__THREADS_PER_DAY_L0: '20',
+  LEEWARD_LIMITS__REPLY_GAP_S_L0: '0',
+  LEEWARD_LIMITS__JOINS_PER_HOUR: '100',
+};
+
+/** @type {Awaited<ReturnType<typeof startElsewhere>>} */
+let elsewhere;
+/** @type {import('../lib/server.mjs').Server} */
+let server;
+/** @type {import('playwright-core').Browser} */
+let browser;
+
+before(async () => {
+  elsewhere = await startElsewhere();
+  server = await startServer({ env: { ...SETTINGS, LEEWARD_EXIT_URL: elsewhere.url } });
+  browser = await launchChromium();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await elsewhere?.stop();
+});
+
+/** @param {(person: Person) => Promise<void>} act */
+function withScripts(act) {
+  return inChromium(browser, server, {}, async (person) => {
+    await act(person);
+    if (new URL(person.page.url()).origin === server.origin) await keptNothing(person);
+  });
+}
+
+/** @param {Person} person */
+async function keptNothing(person) {
+  const kept = await person.page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,
+    caches: 'caches' in window ? (await caches.keys()).length : 0,
+  }));
+  assert.deepEqual(kept, { local: 0, session: 0, databases: 0, workers: 0, caches: 0 });
+}
+
+/** @param {Person} person */
+async function isAway(person) {
+  await person.page.waitForURL(elsewhere.url);
+  assert.deepEqual(await person.headings(), ['Mild and dry']);
+  await person.back();
+  assert.equal(await person.title(), 'Page');
+  assert.deepEqual(await person.headings(), ['Page']);
+}
+
+/** @param {Person} person */
+const isCovered = (person) =>
+  ask(person, () => {
+    const layer = document.querySelector('.cover');
+    if (!layer) return false;
+    const box = layer.getBoundingClientRect();
+    const over = document.elementFromPoint(innerWidth / 2, innerHeight / 2) === layer;
+    return over && box.width >= innerWidth && box.height >= innerHeight;
+  });
+
+describe('with scripts', () => {
+  it('people join, write, answer, go and come back', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      const phrase = await join(person);
+      await openBoard(person, 'Erectile difficulties');
+      await person.press('New thread', { within: 'main' });
+      await writeThread(person, { title: 'Telling a new partner', body: 'How did >!you!< begin?' });
+      await person.press('Preview', { within: 'form.composer' });
+      await person.press('Post thread', { within: 'form.composer' });
+      assert.equal((await post(person, 1))?.meta, 'started this just now');
+      await person.fill('Your reply', 'I will tell you how it went.');
+      await person.press('Post reply', { within: 'form.composer' });
+      assert.match(person.address(), /#post-2$/);
+      await person.open('/me?open=sessions');
+      await person.press('Sign out here');
+      await comeBack(person, phrase.join('-'));
+      await person.open('/me');
+      assert.deepEqual(await person.headings(), ['Me']);
+    }));
+
+  it('scripts add Copy and Print beside the words, and Copy says what it means', () =>
+    inChromium(browser, server, {}, async (person) => {
+      await person.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await person.open('/join');
+      await person.tick('I am 18 or older');
+      await person.tick('I have read the guidelines');
+      await person.press('Continue');
+      const words = await wordsShown(person);
+      await person.press('Copy', { within: '.phrase', stays: true });
+      await person.sees('Copied. The clipboard keeps it until you copy something else.');
+      const names = await ask(person, () => [...document.querySelectorAll('.phrase button')].map((b) => b.textContent));
+      assert.deepEqual(names, ['Save as text', 'Print', 'Copy']);
+      await giveTwoBack(person, words);
+    }));
+
+  it('a typed phrase is hidden, and shown on a press', () =>
+    withScripts(async (person) => {
+      await person.open('/sign-in');
+      const kind = () => ask(person, () => document.querySelector('#phrase')?.getAttribute('type'));
+      assert.equal(await kind(), 'password');
+      await person.press('Show phrase', { stays: true });
+      assert.equal(await kind(), 'text');
+      await person.press('Hide phrase', { stays: true });
+      assert.equal(await kind(), 'password');
+    }));
+
+  it('a pressed button says so, and a second press sends nothing more', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      let sent = 0;
+      await person.page.route('**/join', async (route) => {
+        sent += 1;
+        // The answer is held back until the second press is over.
+        if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 300));
+        await route.continue();
+      });
+      const button = person.page.locator('main form button.primary');
+      await button.click({ noWaitAfter: true });
+      assert.equal(await button.textContent(), 'Sending');
+      assert.equal(await button.getAttribute('aria-disabled'), 'true');
+      await button.dispatchEvent('click');
+      await person.sees('There is a problem');
+      assert.equal(sent, 1);
+    }));
+
+  it('Esc three times leaves, from a field and with a warning before the third', () =>
+    withScripts(async (person) => {
+      await person.open('/sign-in');
+      await person.page.focus('#phrase');
+      await person.page.keyboard.press('Escape');
+      await person.page.keyboard.press('Escape');
+      await person.sees('Once more to leave');
+      await person.page.keyboard.press('Escape');
+      await isAway(person);
+    }));
+
+  it('another key in between starts the count anew, and so does a key held down', () =>
+    withScripts(async (person) => {
+      await person.open('/');
+      for (const key of ['Escape', 'Escape', 'Tab', 'Escape', 'Escape', 'Shift+Escape']) {
+        await person.page.keyboard.press(key);
+      }
+      assert.equal(await isCovered(person), false);
+      for (let n = 0; n < 4; n += 1) await person.page.keyboard.down('Escape');
+      await person.page.keyboard.up('Escape');
+      assert.equal(await isCovered(person), false);
+      assert.equal(person.address(), '/');
+    }));
+
+  it('Leave now covers the page at once, also when the server is silent, and covers other tabs', () =>
+    withScripts(async (person) => {
+      await person.open('/');
+      const other = await person.page.context().newPage();
+      await other.goto(`${server.origin}/guidelines`);
+      await other.route('**/*', () => {});
+      await person.page.route(elsewhere.url, () => {});
+      await person.page.evaluate(() => document.querySelector('a.leave')?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true })));
+      assert.equal(await isCovered(person), true);
+      await other.waitForSelector('.cover', { state: 'attached' });
+      await person.page.unroute(elsewhere.url);
+      await other.close();
+    }));
+
+  it('Leave now goes elsewhere, and Back brings the gate', () =>
+    withScripts(async (person) => {
+      await person.open('/guidelines');
+      await person.press('Leave now');
+      await isAway(person);
+      await person.press('Continue');
+    }));
+
+  it('a page from memory stays covered until it was loaded anew', () =>
+    withScripts(async (person) => {
+      await person.open('/guidelines');
+      const loaded = person.page.waitForEvent('load');
+      const covered = await ask(person, () => {
+        window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+        return document.querySelector('.cover') !== null;
+      });
+      assert.equal(covered, true);
+      await loaded;
+      assert.equal(await isCovered(person), false);
+    }));
+
+  it('nothing moves while a thread loads', () =>
+    withScripts(async (person) => {
+      await person.page.addInitScript(() => {
+        const told = /** @type {any} */ (window);
+        told.shifts = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) told.shifts += /** @type {any} */ (entry).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      for (const path of ['/', '/join', '/sign-in', '/guidelines']) {
+        await person.open(path);
+        await person.page.waitForLoadState('networkidle');
+        assert.equal(await person.page.evaluate(() => /** @type {any} */ (window).shifts), 0, path);
+      }
+      await openBoard(person, 'About this place');
+      const thread = await ask(person, () => document.querySelector('main a[href^="/threads/"]')?.getAttribute('href'));
+      await person.open(thread ?? '');
+      await person.page.waitForLoadState('networkidle');
+      assert.equal(await person.page.evaluate(() => /** @type {any} */ (window).shifts), 0, 'a thread');
+    }));
+});
