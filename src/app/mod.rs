@@ -1,7 +1,8 @@
 //! Wiring, task group, shutdown.
 //!
 //! What always holds: nothing is created or changed before the settings are checked and the door is open; tasks live
-//! in one group with a stop signal and a deadline.
+//! in one group with a stop signal and a deadline. Deliberately absent: decisions about what members may do, and a
+//! second way to open the site: what serves and what tests talk to is one function.
 
 pub mod door;
 pub mod folder;
@@ -14,6 +15,8 @@ pub mod probe;
 pub mod running;
 pub mod serve;
 pub(crate) mod site;
+#[doc(hidden)]
+pub mod store_probe;
 pub mod system;
 pub mod tasks;
 #[doc(hidden)]

@@ -11,6 +11,12 @@ use crate::identity::phrase::{Phrase, PhraseError, WrongWords, check_words, draw
 use crate::identity::seal::{RowKind, open_row, pad, seal_row, unpad};
 use crate::identity::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 use crate::identity::tags::{NotAOnceKey, OnceKey, ReceiptCode, ReportTarget};
+use crate::privacy::retention::KEPT;
+
+/// `privacy::retention::KEPT`, as table, what, how long, why.
+pub fn kept_tables() -> Vec<[&'static str; 4]> {
+    KEPT.iter().map(|kept| [kept.table, kept.what, kept.how_long, kept.why]).collect()
+}
 
 /// Label and bytes of a derivation.
 pub type Derived = (&'static str, Vec<u8>);

@@ -118,3 +118,9 @@ impl Running {
 pub fn from_address<B>(request: &mut axum::http::Request<B>, address: std::net::IpAddr) {
     request.extensions_mut().insert(crate::privacy::network::Peer::address(address));
 }
+
+/// Every route that is served, as (method, template of its path): for the tests that walk all of them.
+#[doc(hidden)]
+pub fn route_list() -> Vec<(&'static str, String)> {
+    router::list().into_iter().map(|route| (route.method, route.path)).collect()
+}

@@ -40,12 +40,14 @@ pub(crate) struct Site {
 pub enum SiteError {
     /// The database did not answer.
     #[error(
-        "LEEWARD_DATABASE_URL: the database does not answer or can't be read. Remedy: start it, or check the address and the rights"
+        "LEEWARD_DATABASE_URL: the database does not answer or can't be read. \
+             Remedy: start it, or check the address and the rights"
     )]
     Unreachable,
     /// A newer program wrote it.
     #[error(
-        "the database was written by a newer Leeward. Remedy: start that version, or restore a copy from before the upgrade"
+        "the database was written by a newer Leeward. \
+             Remedy: start that version, or restore a copy from before the upgrade"
     )]
     Newer,
     /// The schema is older, on PostgreSQL.
@@ -58,7 +60,8 @@ pub enum SiteError {
     Empty,
     /// The schema could not be brought up to date.
     #[error(
-        "the schema could not be changed. Remedy: see the log, free disk space, or restore the snapshot beside the database"
+        "the schema could not be changed. \
+             Remedy: see the log, free disk space, or restore the snapshot beside the database"
     )]
     Migration,
     /// Content that came along can't be read.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::clock::Timestamp;
 use crate::view::assets::{Assets, sheet};
 use crate::view::engine::Engine;
 use crate::view::samples;
+use crate::view::when::{self, Age, good_until};
 use crate::view::words::Language;
 
 /// Every page in every state, then every part, as (name, HTML).
@@ -34,6 +36,27 @@ pub fn words() -> Result<Vec<(String, String)>, String> {
     let engine = Engine::new().map_err(|e| chain(&e))?;
     let words = engine.words(Language::En).map_err(|e| chain(&e))?;
     Ok(words.all().map(|(key, text)| (key.to_owned(), text.to_owned())).collect())
+}
+
+/// The words for a moment as seen at another, both in milliseconds since 1970, and how many milliseconds later
+/// they change (`i64::MAX` for never).
+///
+/// # Errors
+/// When the catalogue or a template cannot be read.
+pub fn age(at_ms: i64, now_ms: i64) -> Result<(String, i64), String> {
+    let engine = Engine::new().map_err(|e| chain(&e))?;
+    let (at, now) = (Timestamp(at_ms), Timestamp(now_ms));
+    let words = engine.say(Language::En, &Age::of(at, now).sentence()).map_err(|e| chain(&e))?;
+    Ok((words, good_until(at, now).since_ms(now)))
+}
+
+/// A wait in words.
+///
+/// # Errors
+/// When the catalogue or a template cannot be read.
+pub fn wait(seconds: u64) -> Result<String, String> {
+    let engine = Engine::new().map_err(|e| chain(&e))?;
+    engine.say(Language::En, &when::wait(seconds)).map_err(|e| chain(&e))
 }
 
 /// An error with its causes, one a line.

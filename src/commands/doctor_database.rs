@@ -153,7 +153,8 @@ fn support_lines(config: &Config, now: Timestamp) -> Outcome {
     }
     if shown.is_empty() {
         return Outcome::Warning(format!(
-            "none of {} is shown. Remedy: call those of your countries, then set called and verified_on in support.toml",
+            "none of {} is shown. Remedy: call those of your countries, then set called and verified_on in \
+             support.toml",
             support.lines.len()
         ));
     }

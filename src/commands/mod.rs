@@ -1,6 +1,8 @@
 //! One file per command of the contract.
 //!
-//! Every setting is a flag of every command, made from the table of settings: `--listen`, `--data-dir`, …
+//! What always holds: every setting is a flag of every command, made from the table of settings (`--listen`,
+//! `--data-dir`, …); a wrong one ends the program with 2 before anything is touched, a fault with 1. Deliberately
+//! absent: SQL, and work that a page or the API does in another way: a command calls the same function.
 
 mod at_site;
 pub mod demo;

@@ -106,7 +106,9 @@ macro_rules! settings {
             pub fn read(
                 given: &crate::config::read::Given,
             ) -> Result<Self, crate::config::setting::WrongSetting> {
-                Ok(Self { $( $field: crate::config::setting::settings!(@$kind given, Self::SETTINGS, $key, $parse), )+ })
+                Ok(Self {
+                    $( $field: crate::config::setting::settings!(@$kind given, Self::SETTINGS, $key, $parse), )+
+                })
             }
         }
     };

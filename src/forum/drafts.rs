@@ -91,8 +91,9 @@ pub(crate) enum DraftError {
     Store(#[from] StoreError),
 }
 
-/// Most bytes of a draft's text: a full title and body in any script.
-const MOST_BYTES: usize = 48 * 1024;
+/// Most bytes of a draft as it is sealed: a full title and body in any script, and in most scripts far more. Escapes
+/// count, so a text of quotation marks alone may be half as long.
+const MOST_BYTES: usize = 64_000;
 
 /// All drafts, newest first, without those whose post exists.
 pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, StoreError> {
@@ -139,10 +140,11 @@ pub(crate) async fn save(
     id: Option<DraftId>,
     mut text: DraftText,
 ) -> Result<DraftId, DraftError> {
-    if text.body.len() + text.title.len() > MOST_BYTES {
+    text.saved_ms = ctx.now().to_minute().0;
+    let length = serde_json::to_vec(&text).map_or(usize::MAX, |bytes| bytes.len());
+    if length > MOST_BYTES {
         return Err(DraftError::TooLong);
     }
-    text.saved_ms = ctx.now().to_minute().0;
     match id {
         Some(id) => write_over(ctx, member, id, &text).await,
         None => write_new(ctx, member, &text).await,

@@ -6,7 +6,9 @@
 
 pub(crate) mod drafts;
 pub(crate) mod edit;
+pub(crate) mod guidelines;
 pub(crate) mod install;
+pub(crate) mod list;
 pub(crate) mod names;
 pub(crate) mod own;
 pub(crate) mod publish;

@@ -49,7 +49,7 @@ pub(crate) async fn set(
                 }
                 let most = ctx.limits.unless_off(ctx.limits.reactions_per_hour);
                 if let Some(until) = ctx.gaps.too_many_an_hour(member.gap_tag(), ACT_REACT, most, now) {
-                    return Err(Refusal::TooSoon { until });
+                    return Err(Refusal::ManyReactions { until });
                 }
                 if store::reactions::insert(tx, &key, post.id, kind).await? {
                     ctx.gaps.note(member.gap_tag(), ACT_REACT, now);

@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::domain::board::{Board, ReadableBy};
 use crate::domain::clock::{DAY_MS, Timestamp};
-use crate::domain::ids::{PersonaId, PostId, ThreadId};
+use crate::domain::ids::{BoardCode, PersonaId, PostId, ThreadId};
 use crate::domain::keys::PersonaKey;
 use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState, ReactionKind};
@@ -156,8 +156,13 @@ async fn with_authors(
 ) -> Result<Vec<PublicThread>, StoreError> {
     let keys: Vec<PersonaKey> = rows.iter().filter_map(|thread| thread.author).collect();
     let personas = store::personas::find_many(ctx.store.read(), &keys).await?;
+    // The number of somebody who left is that of their first post, or the head and the post would name two people.
+    let gone = |author: PersonaKey| personas.iter().any(|p| p.key == author && p.retired());
+    let left: Vec<ThreadId> = rows.iter().filter(|row| row.author.is_some_and(gone)).map(|row| row.id).collect();
+    let numbers = store::posts::departed_starters(ctx.store.read(), &left).await?;
     let named = |thread: Thread| {
-        let author = author_of(&personas, thread.author, thread.by_team, Some(1));
+        let number = numbers.iter().find(|(id, _)| *id == thread.id).map(|(_, number)| *number);
+        let author = author_of(&personas, thread.author, thread.by_team, number);
         let state = thread.state_at(board, now);
         PublicThread { thread, author, state }
     };
@@ -216,6 +221,36 @@ pub(crate) async fn find_thread(
     };
     let own = thread.author.is_some_and(|author| faces.find(author).is_some());
     Ok((thread.visible || own).then_some((thread, board, faces)))
+}
+
+/// A thread without its posts.
+pub(crate) struct ThreadHead {
+    /// The thread and its writer.
+    pub(crate) thread: PublicThread,
+    /// Started by the reader.
+    pub(crate) mine: bool,
+}
+
+/// A thread without its posts, if this reader may know of it.
+pub(crate) async fn thread_head(
+    ctx: &Ctx,
+    reader: Option<&Member>,
+    id: ThreadId,
+) -> Result<Option<ThreadHead>, StoreError> {
+    let Some((thread, board, faces)) = find_thread(ctx, reader, id).await? else { return Ok(None) };
+    let mine = thread.author.is_some_and(|author| faces.find(author).is_some());
+    let thread = with_authors(ctx, &board, vec![thread], ctx.now()).await?.pop();
+    Ok(thread.map(|thread| ThreadHead { thread, mine }))
+}
+
+/// How many threads readers see on each board.
+pub(crate) async fn thread_counts(ctx: &Ctx) -> Result<Vec<(BoardCode, u64)>, StoreError> {
+    store::threads::count_visible(ctx.store.read()).await
+}
+
+/// The name of a face, for its picture; `None` when there is no such face or it was given up.
+pub(crate) async fn handle_of(ctx: &Ctx, id: PersonaId) -> Result<Option<String>, StoreError> {
+    Ok(store::personas::find_by_id(ctx.store.read(), id).await?.and_then(|persona| persona.handle))
 }
 
 /// Posts behind a position, at most `limit`, with everything that a reader sees of them.

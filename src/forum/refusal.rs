@@ -45,6 +45,14 @@ pub(crate) enum Refusal {
         until: Timestamp,
         /// The number.
         limit: u32,
+        /// It is the number of threads, not of replies.
+        threads: bool,
+    },
+    /// As many reactions as one gives in an hour.
+    #[error("too many reactions")]
+    ManyReactions {
+        /// When the next one can be given.
+        until: Timestamp,
     },
     /// More links than allowed.
     #[error("too many links")]
@@ -88,6 +96,7 @@ impl Refusal {
             Self::Restricted { .. } => "restricted",
             Self::TooSoon { .. } => "too_soon",
             Self::DailyLimit { .. } => "daily_limit",
+            Self::ManyReactions { .. } => "too_many_reactions",
             Self::TooManyLinks { .. } => "too_many_links",
             Self::KeyReused => "idempotency_key_reused",
             Self::NoOneOff => "one_off_not_offered",
@@ -100,7 +109,7 @@ impl Refusal {
     }
 
     /// All codes, for the list of refusals that tests walk.
-    pub(crate) const CODES: [&'static str; 17] = [
+    pub(crate) const CODES: [&'static str; 18] = [
         "not_found",
         "invalid",
         "thread_locked",
@@ -110,6 +119,7 @@ impl Refusal {
         "restricted",
         "too_soon",
         "daily_limit",
+        "too_many_reactions",
         "too_many_links",
         "idempotency_key_reused",
         "one_off_not_offered",

@@ -1,4 +1,5 @@
-//! Releasing held posts and held edits: what a moderator's "leave up" will call; until then the command `posts release`.
+//! Releasing held posts and held edits: what a moderator's "leave up" will call; until then the command
+//! `posts release`.
 
 use std::sync::Arc;
 

@@ -34,8 +34,12 @@ pub(crate) async fn delete(ctx: &Arc<Ctx>, member: Arc<Member>, id: PostId) -> R
         .await
 }
 
-/// In how many replies the text of a post is quoted.
-pub(crate) async fn quotes(source: &impl store::Source, post: &Post) -> Result<u64, StoreError> {
+/// In how many replies the text of a post is quoted, as its writer is asked before deleting it.
+pub(crate) async fn quoted_in(ctx: &Ctx, post: &Post) -> Result<u64, StoreError> {
+    quotes(ctx.store.read(), post).await
+}
+
+async fn quotes(source: &impl store::Source, post: &Post) -> Result<u64, StoreError> {
     match post.position {
         Some(position) => store::posts::count_quotes(source, post.thread, position).await,
         None => Ok(0),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ctx::Ctx;
+use crate::domain::event::EventKind;
 use crate::domain::ids::{PersonaId, ThreadId};
 use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
@@ -88,17 +89,16 @@ async fn leave_thread(tx: &Tx, thread: ThreadId, written: Vec<Post>, posts: Post
     let Some(mut thread) = store::threads::lock(tx, thread).await? else { return Ok(()) };
     let number = store::posts::last_departed(tx, thread.id).await?.saturating_add(1);
     for mut post in written {
-        let unpublished = post.position.is_none() && post.state != PostState::Deleted;
-        if matches!(post.state, PostState::Removed | PostState::Deleted) {
-            continue;
-        }
-        if posts == Posts::Remove || unpublished {
+        let seen = post.position.is_some();
+        // Tombstones get the number too: without one they would bear another's, or none.
+        post.departed = seen.then_some(number);
+        let gone = matches!(post.state, PostState::Removed | PostState::Deleted);
+        if !gone && (posts == Posts::Remove || !seen) {
             bury(tx, &mut thread, &mut post).await?;
-        } else {
-            post.departed = Some(number);
+        } else if seen {
             post.pending_body = None;
             store::posts::update(tx, &post).await?;
-            publish::record(tx, &mut thread, crate::domain::event::EventKind::PostEdited, Some(post.id)).await?;
+            publish::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
         }
     }
     Ok(())

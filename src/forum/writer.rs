@@ -72,7 +72,8 @@ impl Writer {
             Act::Reply | Act::Change => (self.record.replies_today, ctx.limits.replies_per_day(level)),
         };
         if written >= i64::from(limit) {
-            return Err(Refusal::DailyLimit { until: now.to_day().plus_ms(DAY_MS), limit });
+            let until = now.to_day().plus_ms(DAY_MS);
+            return Err(Refusal::DailyLimit { until, limit, threads: act == Act::Start });
         }
         let tag = member.gap_tag();
         let gap = i64::from(ctx.limits.reply_gap_s(level)) * SECOND_MS;

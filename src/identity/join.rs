@@ -127,7 +127,7 @@ pub(crate) async fn at_once(
 }
 
 /// Writes an account for a phrase and signs it in. The same phrase twice (a double press) signs in the second time.
-async fn open_account(
+pub(crate) async fn open_account(
     ctx: &Ctx,
     hasher: &PhraseHasher,
     phrase: &Phrase,

@@ -1,6 +1,6 @@
-//! What a network pays once its free joins of the hour are used up: a piece of work for a machine (protocol 1 of ALTCHA,
-//! altcha.org/docs: find the number whose SHA-256 with the salt is the one named). For people without scripts see
-//! [`super::wait`].
+//! What a network pays once its free joins of the hour are used up: a piece of work for a machine (protocol 1 of
+//! ALTCHA, altcha.org/docs: find the number whose SHA-256 with the salt is the one named). For people without scripts
+//! see [`super::wait`].
 //!
 //! The library reads the system's clock and remembers nothing, so the end of a challenge is judged here, and each
 //! solved one is claimed in a row: one account a proof.

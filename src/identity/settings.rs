@@ -1,6 +1,6 @@
-//! A member's settings: one sealed row, read by nobody else.
+//! What a member set for themselves: one sealed row, changed by merging.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,65 +14,177 @@ use super::sealed;
 
 const SETTINGS: RowKind = RowKind::named(b"settings");
 
-/// What happens with a text behind a content warning.
+/// Words that one member may hide.
+pub(crate) const HIDDEN_WORDS: usize = 100;
+/// Characters of a word to hide.
+pub(crate) const HIDDEN_WORD: std::ops::RangeInclusive<usize> = 1..=60;
+
+/// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Choice {
-    /// It stays out of sight; a line says so.
+pub(crate) enum Theme {
+    /// As the device is set.
+    #[default]
+    System,
+    /// Dark letters on light paper.
+    Light,
+    /// Light letters on dark paper.
+    Dark,
+}
+
+/// How much air.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Density {
+    /// The default.
+    #[default]
+    Comfortable,
+    /// One step down.
+    Compact,
+}
+
+/// What a tab says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Titles {
+    /// No topic word.
+    #[default]
+    Neutral,
+    /// The real title.
+    Full,
+}
+
+/// What happens with a post that bears a warning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum WarningChoice {
+    /// It is left out, with a line that says so.
     Hide,
-    /// It opens on a press.
+    /// It is closed until one press opens it.
     #[default]
     Ask,
-    /// It stands open.
+    /// It is open.
     Show,
 }
 
-impl Choice {
-    /// The name in forms and in the API.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Hide => "hide",
-            Self::Ask => "ask",
-            Self::Show => "show",
-        }
-    }
+/// The language of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Tongue {
+    /// English.
+    #[default]
+    En,
+}
 
-    /// The choice of this name; `None` when there is none.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [Self::Hide, Self::Ask, Self::Show].into_iter().find(|choice| choice.name() == name)
+/// Which keys, pressed three times, leave the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct LeaveKeys {
+    /// Esc.
+    pub(crate) esc: bool,
+    /// Shift.
+    pub(crate) shift: bool,
+}
+
+impl Default for LeaveKeys {
+    fn default() -> Self {
+        Self { esc: true, shift: false }
     }
 }
 
-/// The settings.
+/// Everything that is set. A field that an older row does not have is the default; one that only a newer program knows
+/// is passed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Settings {
-    /// By the warning's name; one that is not there is asked for.
-    warnings: BTreeMap<String, Choice>,
+    /// Colours.
+    pub(crate) theme: Theme,
+    /// Air.
+    pub(crate) density: Density,
+    /// By the warning's name; a warning that is not there is asked about.
+    warnings: BTreeMap<String, WarningChoice>,
+    /// Posts with one of these words are closed; lower case, in order.
+    pub(crate) hidden_words: BTreeSet<String>,
+    /// What tabs say.
+    pub(crate) titles: Titles,
+    /// Keys that leave.
+    pub(crate) exit_keys: LeaveKeys,
+    /// Language.
+    pub(crate) language: Tongue,
 }
 
 impl Settings {
-    /// The choice for a warning.
-    pub(crate) fn choice(&self, warning: Warning) -> Choice {
+    /// What happens with posts that bear this warning.
+    pub(crate) fn warning(&self, warning: Warning) -> WarningChoice {
         self.warnings.get(warning.name()).copied().unwrap_or_default()
-    }
-
-    /// Sets the choice for a warning.
-    pub(crate) fn choose(&mut self, warning: Warning, choice: Choice) {
-        self.warnings.insert(warning.name().to_owned(), choice);
     }
 }
 
-/// The settings of a member; the defaults when nothing was saved.
+/// What is to change; what is `None` or not there stays.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SettingsChange {
+    /// Colours.
+    pub(crate) theme: Option<Theme>,
+    /// Air.
+    pub(crate) density: Option<Density>,
+    /// Some warnings.
+    pub(crate) warnings: Vec<(Warning, WarningChoice)>,
+    /// All words to hide.
+    pub(crate) hidden_words: Option<BTreeSet<String>>,
+    /// What tabs say.
+    pub(crate) titles: Option<Titles>,
+    /// Esc leaves.
+    pub(crate) esc: Option<bool>,
+    /// Shift leaves.
+    pub(crate) shift: Option<bool>,
+    /// Language.
+    pub(crate) language: Option<Tongue>,
+}
+
+impl SettingsChange {
+    fn apply(&self, mut settings: Settings) -> Settings {
+        settings.theme = self.theme.unwrap_or(settings.theme);
+        settings.density = self.density.unwrap_or(settings.density);
+        settings.titles = self.titles.unwrap_or(settings.titles);
+        settings.language = self.language.unwrap_or(settings.language);
+        settings.exit_keys.esc = self.esc.unwrap_or(settings.exit_keys.esc);
+        settings.exit_keys.shift = self.shift.unwrap_or(settings.exit_keys.shift);
+        if let Some(words) = &self.hidden_words {
+            settings.hidden_words.clone_from(words);
+        }
+        for (warning, choice) in &self.warnings {
+            settings.warnings.insert(warning.name().to_owned(), *choice);
+        }
+        settings
+    }
+}
+
+/// Words to hide as they are kept: cleaned, lower case, each once. `None` when there are too many, or one is empty or
+/// too long.
+pub(crate) fn hidden_words<'a>(typed: impl IntoIterator<Item = &'a str>) -> Option<BTreeSet<String>> {
+    let clean = |word: &str| {
+        let word = crate::markup::source::clean_text(word);
+        word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    let words: Vec<String> = typed.into_iter().take(HIDDEN_WORDS + 1).map(clean).collect();
+    let good = words.len() <= HIDDEN_WORDS && words.iter().all(|word| HIDDEN_WORD.contains(&word.chars().count()));
+    good.then(|| words.into_iter().collect())
+}
+
+/// The member's settings; the defaults when nothing was ever set.
 pub(crate) async fn read(ctx: &Ctx, member: &Member) -> Result<Settings, StoreError> {
     Ok(sealed::read(ctx.store.read(), &member.root, &SETTINGS).await?.unwrap_or_default())
 }
 
-/// Changes the settings of a member; `change` may be called again when another tab was faster.
-pub(crate) async fn change(
-    ctx: &Ctx,
-    member: &Member,
-    change: impl Fn(Settings) -> Settings,
-) -> Result<Settings, StoreError> {
-    sealed::change(ctx, member, &SETTINGS, change).await
+/// Changes some of them; two tabs at once both count.
+pub(crate) async fn change(ctx: &Ctx, member: &Member, change: &SettingsChange) -> Result<Settings, StoreError> {
+    sealed::change(ctx, member, &SETTINGS, |settings| change.apply(settings)).await
+}
+
+/// The settings of a reader; the defaults for visitors.
+pub(crate) async fn of(ctx: &Ctx, reader: Option<&Member>) -> Result<Settings, StoreError> {
+    match reader {
+        Some(member) => read(ctx, member).await,
+        None => Ok(Settings::default()),
+    }
 }

@@ -1,7 +1,7 @@
 //! The wait in place of work, for people without scripts: 15 to 45 seconds, then one account (CONTRACT §7).
 //!
-//! The ticket is sealed, so that nobody can read how long it makes them wait and ask until it is short. It holds nothing
-//! of whoever asked.
+//! The ticket is sealed, so that nobody can read how long it makes them wait and ask until it is short. It holds
+//! nothing of whoever asked.
 
 use crate::config::secret_key::Purpose;
 use crate::ctx::Ctx;

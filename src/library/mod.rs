@@ -1,6 +1,7 @@
 //! Articles, guidelines, support lines from `frontend/content/`.
 //!
-//! What always holds: content is embedded and read once at the start; what cannot be read ends the start.
+//! What always holds: content is embedded and read once at the start; what cannot be read ends the start. Deliberately
+//! absent: text about people, and support lines that nobody has called (they are read and not shown).
 
 pub mod boards;
 pub mod documents;

@@ -1,7 +1,8 @@
 //! Cheap gates of one node: pages, searches, sign-ins, seconds between acts.
 //!
 //! What always holds: keys are derived tags or the day's keyed hash of a network; all of it lies in memory and is gone
-//! with the process. Deliberately absent: limits that must hold across nodes; those are read from rows (`store::quotas`).
+//! with the process. Deliberately absent: limits that must hold across nodes; those are read from rows
+//! (`store::quotas`).
 
 pub(crate) mod gaps;
 pub(crate) mod gates;

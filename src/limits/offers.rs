@@ -1,5 +1,5 @@
-//! One offered phrase becomes one account, or one other offer: else a page with words, asked for once, would open as many
-//! accounts as somebody likes.
+//! One offered phrase becomes one account, or one other offer: else a page with words, asked for once, would open as
+//! many accounts as somebody likes.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -8,7 +8,8 @@
 //!
 //! What always holds, for any source: nothing outside [`sanitize::policy`] and the checkbox of hidden text
 //! reaches a page; what a person typed is there to read, but for marks that did their work; depth, length and
-//! time are bounded by the length of the source; a fault shows escaped text.
+//! time are bounded by the length of the source; a fault shows escaped text. Deliberately absent: raw HTML, pictures,
+//! headings, embeds, link previews, and any other way to a [`SafeHtml`].
 //!
 //! Differences from CommonMark, all on purpose: an end of line is an end of line; a line right under a quote
 //! belongs to the one who writes; entities, definitions and HTML are text; headings and lines set in by four

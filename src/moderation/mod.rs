@@ -1,6 +1,6 @@
 //! What happens before publishing, and after a report.
 //!
-//! What always holds: the gate is one pure function; every way in which a text can appear (post, reply, edit, the minute
-//! of a waiting post) asks it. Deliberately absent: bans; guesses about who somebody is.
+//! What always holds: the gate is one pure function; every way in which a text can appear (post, reply, edit) asks
+//! it. Deliberately absent: bans; guesses about who somebody is.
 
 pub(crate) mod gate;

@@ -144,7 +144,8 @@ impl Line {
     /// Closes the connection, so that whatever it still holds open ends.
     async fn give_up_connection(&mut self) {
         if let Some(conn) = self.conn.take() {
-            // Beyond that time the rest is dropped with the pool; a lock that it may still hold shows at the next begin.
+            // Beyond that time the rest is dropped with the pool; a lock that it may still hold shows at the next
+            // begin.
             drop(tokio::time::timeout(CLOSE_PATIENCE, conn.close()).await);
         }
     }

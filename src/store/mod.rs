@@ -20,6 +20,8 @@ pub(crate) mod lists;
 pub(crate) mod members;
 pub(crate) mod personas;
 pub(crate) mod posts;
+#[doc(hidden)]
+pub mod probe;
 pub(crate) mod quotas;
 pub(crate) mod reactions;
 pub(crate) mod schema;

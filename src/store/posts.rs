@@ -208,6 +208,27 @@ pub(crate) async fn last_departed(source: &impl Source, thread: ThreadId) -> Res
     Ok(row.flatten().unwrap_or(0))
 }
 
+/// The numbers of those who started these threads and left; threads whose first writer is there are left out.
+pub(crate) async fn departed_starters(
+    source: &impl Source,
+    threads: &[ThreadId],
+) -> Result<Vec<(ThreadId, i64)>, StoreError> {
+    if threads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Vec<u8>, Option<i64>)> = posts::Entity::find()
+        .select_only()
+        .column(posts::Column::Thread)
+        .column(posts::Column::Departed)
+        .filter(posts::Column::Thread.is_in(threads.iter().map(|id| id.0.to_vec())))
+        .filter(posts::Column::StartsThread.eq(true))
+        .filter(posts::Column::Departed.is_not_null())
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(|(id, number)| Ok((ThreadId(bytes(TABLE, &id)?), number.unwrap_or(1)))).collect()
+}
+
 /// Waiting posts whose minute has come, at most `limit`.
 pub(crate) async fn list_due(source: &impl Source, now: Timestamp, limit: u64) -> Result<Vec<PostId>, StoreError> {
     let rows: Vec<Vec<u8>> = posts::Entity::find()

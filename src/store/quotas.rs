@@ -33,12 +33,17 @@ pub(crate) async fn record(source: &impl Source, faces: &[PersonaKey], now: Time
     // A deleted post still counts; one removed by decision counts only against its writer.
     let sql = format!(
         "SELECT \
-           CAST(COALESCE(SUM(CASE WHEN published_ms IS NOT NULL AND state <> 'removed' THEN 1 ELSE 0 END), 0) AS BIGINT) AS approved, \
+           CAST(COALESCE(SUM(CASE WHEN published_ms IS NOT NULL AND state <> 'removed' THEN 1 ELSE 0 END), 0) \
+             AS BIGINT) AS approved, \
            MIN(CASE WHEN published_ms IS NOT NULL AND state <> 'removed' THEN published_ms END) AS first_ms, \
-           COUNT(DISTINCT CASE WHEN published_ms IS NOT NULL AND state <> 'removed' THEN published_ms / {DAY_MS} END) AS days, \
-           CAST(COALESCE(SUM(CASE WHEN state = 'removed' AND created_ms >= $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS removed, \
-           CAST(COALESCE(SUM(CASE WHEN starts_thread AND created_ms >= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS threads, \
-           CAST(COALESCE(SUM(CASE WHEN NOT starts_thread AND created_ms >= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS replies \
+           COUNT(DISTINCT CASE WHEN published_ms IS NOT NULL AND state <> 'removed' \
+             THEN published_ms / {DAY_MS} END) AS days, \
+           CAST(COALESCE(SUM(CASE WHEN state = 'removed' AND created_ms >= $2 THEN 1 ELSE 0 END), 0) \
+             AS BIGINT) AS removed, \
+           CAST(COALESCE(SUM(CASE WHEN starts_thread AND created_ms >= $1 THEN 1 ELSE 0 END), 0) \
+             AS BIGINT) AS threads, \
+           CAST(COALESCE(SUM(CASE WHEN NOT starts_thread AND created_ms >= $1 THEN 1 ELSE 0 END), 0) \
+             AS BIGINT) AS replies \
          FROM posts WHERE author IN ({})",
         holders.join(", ")
     );

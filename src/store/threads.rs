@@ -1,10 +1,10 @@
 //! Threads: their rows, positions and event numbers.
 
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use crate::domain::clock::Timestamp;
-use crate::domain::ids::ThreadId;
+use crate::domain::ids::{BoardCode, ThreadId};
 use crate::domain::keys::PersonaKey;
 use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::domain::warning::Warnings;
@@ -73,7 +73,6 @@ pub(crate) async fn find(source: &impl Source, id: ThreadId) -> Result<Option<Th
 /// The thread of this id, its row locked until the transaction ends (PostgreSQL; SQLite has one writer anyway).
 /// Everything that changes a thread's posts takes this lock first: it gives `position` and `seq` their one order.
 pub(crate) async fn lock(tx: &Tx, id: ThreadId) -> Result<Option<Thread>, StoreError> {
-    use sea_orm::QuerySelect;
     let query = threads::Entity::find_by_id(id.0.to_vec());
     let query = if tx.is_sqlite() { query } else { query.lock_exclusive() };
     query.one(tx.conn()).await?.map(Thread::try_from).transpose()
@@ -103,4 +102,18 @@ pub(crate) async fn drop_reply(tx: &Tx, id: ThreadId) -> Result<(), StoreError> 
         .exec(tx.conn())
         .await?;
     Ok(())
+}
+
+/// How many threads each board shows.
+pub(crate) async fn count_visible(source: &impl Source) -> Result<Vec<(BoardCode, u64)>, StoreError> {
+    let rows: Vec<(String, i64)> = threads::Entity::find()
+        .select_only()
+        .column(threads::Column::Board)
+        .column_as(threads::Column::Id.count(), "threads")
+        .filter(threads::Column::Visible.eq(true))
+        .group_by(threads::Column::Board)
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(|(board, count)| Ok((board_code(TABLE, &board)?, u64::try_from(count).unwrap_or(0)))).collect()
 }

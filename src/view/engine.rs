@@ -127,7 +127,7 @@ fn read(name: &str) -> Result<Option<String>, ViewError> {
 fn functions(words: &Arc<Words>, now: Timestamp) -> Vec<(&'static str, Value)> {
     let say = Arc::clone(words);
     let t = Value::from_function(move |what: Value, named: Kwargs| -> Result<String, Error> {
-        say.from_template(&what, &named).map_err(failed)
+        say.fill_for_template(&what, &named).map_err(failed)
     });
     let say = Arc::clone(words);
     let time = Value::from_function(move |at: i64| -> Result<Value, Error> {

@@ -16,11 +16,6 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
-    /// The HTML as text.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str().unwrap_or("")
-    }
-
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()

@@ -1,8 +1,9 @@
-//! The site's one script, joined at start from modules that each stay readable: a browser asks once, not once a module.
+//! The site's one script, joined at start from modules that each stay readable: a browser asks once, not once for
+//! each module.
 //!
 //! Every module becomes a function that is called once and returns what it exports, so that names of one can't meet
-//! names of another; `import` lines become look-ups of those. What is joined is ours alone and plain: `export function`,
-//! `export async function`, `import { name } from '…'` on one line, `import('…')` of a part.
+//! names of another; `import` lines become look-ups of those. What is joined is ours alone and plain: `export
+//! function`, `export async function`, `import { name } from '…'` on one line, `import('…')` of a part.
 
 /// A module: its path below `frontend/` and its text.
 pub struct Module {

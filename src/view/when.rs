@@ -44,9 +44,9 @@ impl Age {
         let gone_ms = now.to_minute().since_ms(at.to_minute());
         let (year, month, day) = at.civil();
         match gone_ms {
-            ..MINUTE_MS => Self::JustNow,
-            ..HOUR_MS => Self::Minutes(gone_ms / MINUTE_MS),
-            ..DAY_MS => Self::Hours(gone_ms / HOUR_MS),
+            _ if gone_ms < MINUTE_MS => Self::JustNow,
+            _ if gone_ms < HOUR_MS => Self::Minutes(gone_ms / MINUTE_MS),
+            _ if gone_ms < DAY_MS => Self::Hours(gone_ms / HOUR_MS),
             _ if now.day() - at.day() == 1 => Self::Yesterday,
             _ if now.civil().0 == year => Self::Day(day, month),
             _ => Self::Year(day, month, year),
@@ -88,8 +88,8 @@ pub fn good_until(at: Timestamp, now: Timestamp) -> Timestamp {
 /// A wait in words: "40 seconds", "12 minutes", "3 hours". Rounded up, so that nobody comes back too early.
 pub fn wait(seconds: u64) -> Sentence {
     match seconds {
-        ..90 => Sentence::new("when.wait_seconds").with("n", seconds),
-        ..5_400 => Sentence::new("when.wait_minutes").with("n", seconds.div_ceil(60)),
+        0..90 => Sentence::new("when.wait_seconds").with("n", seconds),
+        90..5_400 => Sentence::new("when.wait_minutes").with("n", seconds.div_ceil(60)),
         _ => Sentence::new("when.wait_hours").with("n", seconds.div_ceil(3_600)),
     }
 }

@@ -93,11 +93,6 @@ impl Words {
         self.language
     }
 
-    /// Every key, in order.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
-    }
-
     /// Every text with its key, plural forms one by one: for the tests that read our copy.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts.iter().flat_map(|(key, text)| {
@@ -149,10 +144,14 @@ impl Words {
     }
 
     /// The template function `t`: `t("key", n=3)` or `t(sentence)`.
-    pub(super) fn from_template(&self, what: &Value, named: &minijinja::value::Kwargs) -> Result<String, WordsError> {
+    pub(super) fn fill_for_template(
+        &self,
+        what: &Value,
+        named: &minijinja::value::Kwargs,
+    ) -> Result<String, WordsError> {
         let nested = |value: &Value| -> Option<Result<String, WordsError>> {
             let is_sentence = value.get_attr("key").is_ok_and(|v| !v.is_undefined());
-            Some(if is_sentence { self.from_template(value, named) } else { Ok(value.to_string()) })
+            Some(if is_sentence { self.fill_for_template(value, named) } else { Ok(value.to_string()) })
         };
         if let Some(key) = what.as_str() {
             return self.fill(key, |place| named.peek::<Value>(place).ok().and_then(|v| nested(&v)));

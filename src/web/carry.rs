@@ -14,7 +14,7 @@ use super::draw::page;
 use super::extract::Fields;
 use super::fault::WebError;
 use super::own_path::{own_path, own_path_or_home};
-use super::pages::shell;
+use super::pages::{carried as composer, errors, shell};
 use super::state::App;
 use super::viewer::Viewer;
 
@@ -89,16 +89,6 @@ pub(crate) fn make(action: &str, fields: Vec<(String, String)>) -> Option<Carrie
     Some(Carried { action, fields })
 }
 
-/// What stood in a composer whose button led elsewhere ("Another name"): the form goes back to the composer's address.
-pub(crate) fn composer(board: &str, fields: &Fields) -> Option<Carried> {
-    Parts::of(&fields.0)?;
-    let action = match fields.get("thread") {
-        "" => format!("/boards/{board}/new"),
-        thread => format!("/threads/{thread}/reply"),
-    };
-    make(&action, fields.0.clone())
-}
-
 /// The page to which the address of a form belongs: where somebody goes on who can't send it now.
 pub(crate) fn page_of(action: &str) -> String {
     let path = action.split(['?', '#']).next().unwrap_or_default();
@@ -114,14 +104,14 @@ pub(crate) fn page_of(action: &str) -> String {
 
 /// Somebody who is not signed in sent a form: the page offers to come back or to join, and keeps what was typed. The
 /// status is 401. Handlers get the same by answering [`WebError::sign_in_first`].
-pub(crate) async fn signed_out(
-    app: &App,
-    viewer: &Viewer,
-    action: &str,
-    fields: Vec<(String, String)>,
-) -> Result<Response, WebError> {
-    let shell = Shell { path: page_of(action), ..shell::of(app, viewer).await? };
-    Ok(viewer.answer(app, draw_signed_out(app, &shell, action, fields, viewer.session_ended)?))
+pub(crate) async fn signed_out(app: &App, viewer: &Viewer, action: &str, fields: Fields) -> Result<Response, WebError> {
+    let shell = Shell { path: page_of(action), ..shell::or_bare(app, viewer).await };
+    Ok(viewer.answer(app, draw_signed_out(app, &shell, action, fields.0, viewer.session_ended)?))
+}
+
+/// The database does not answer: the page for that, with the text. The status is 503.
+pub(crate) fn closed(app: &App, action: &str, fields: Vec<(String, String)>) -> Response {
+    errors::closed_with(app, action, fields)
 }
 
 /// The page alone; without a text worth keeping it is the way to sign in.
@@ -142,15 +132,28 @@ pub(crate) fn draw_signed_out(
     }
 }
 
-/// Signed in, or back after leaving: the form with its text, to be sent by its writer. Pages that have a form of their
-/// own for this address can draw it here instead.
-pub(crate) fn give_back(app: &App, shell: Shell, carried: &Carried) -> Result<Response, WebError> {
-    let said = Notice { tone: Tone::Done, text: Sentence::new("notice.text_returned"), action: None };
-    let shell = Shell { path: page_of(&carried.action), notice: Some(said), ..shell };
+/// Signed in: the form with its text, as its own page draws it, to be sent by its writer.
+pub(crate) async fn give_back(app: &App, viewer: &Viewer, carried: &Carried) -> Result<Response, WebError> {
+    let shell = Shell { signed_in: true, ..shell::or_bare(app, viewer).await };
+    // Whatever hinders the composer (a thread that is gone, a database that rests), the text comes back.
+    match composer::again(app, viewer, carried).await {
+        Ok(Some(shown)) => draw_back(app, shell, carried, &shown),
+        Ok(None) | Err(_) => give_back_plain(app, shell, carried),
+    }
+}
+
+/// The form with its text on a page of its own, for any address and without the database.
+pub(crate) fn give_back_plain(app: &App, shell: Shell, carried: &Carried) -> Result<Response, WebError> {
     let lead = Sentence::new("returned.lead");
-    let Some(shown) = returned(carried, Sentence::new("returned.heading"), lead, None, false) else {
-        return Ok(super::draw::see_other(&page_of(&carried.action)));
-    };
+    match returned(carried, Sentence::new("returned.heading"), lead, None, false) {
+        Some(shown) => draw_back(app, shell, carried, &shown),
+        None => Ok(super::draw::see_other(&page_of(&carried.action))),
+    }
+}
+
+fn draw_back<P: Page>(app: &App, shell: Shell, carried: &Carried, shown: &P) -> Result<Response, WebError> {
+    let notice = Notice { tone: Tone::Done, text: Sentence::new("notice.text_returned"), action: None };
+    let shell = Shell { path: page_of(&carried.action), notice: Some(notice), ..shell };
     Ok(page(StatusCode::OK, shown.render(&app.engine, &shell)?))
 }
 

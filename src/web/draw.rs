@@ -9,8 +9,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::view::error::{ErrorKind, ErrorPage};
-use crate::view::page::Page;
+use crate::view::error::ErrorKind;
 use crate::view::words::{Language, Sentence};
 
 use super::body::MAX_BODY_BYTES;
@@ -35,7 +34,7 @@ pub(crate) struct FieldProblem {
 pub(crate) struct Problem {
     /// `about:blank`: the status says the kind.
     r#type: String,
-    /// What happened, in a few words.
+    /// The status in words.
     title: String,
     /// The status.
     status: u16,
@@ -69,8 +68,8 @@ pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) 
     keep_cookies(response, errors::draw(&app, &failed, &error))
 }
 
-/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this copies
-/// nothing.
+/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this
+/// copies nothing.
 pub(crate) async fn keep_form(request: Request) -> (Request, Option<Bytes>) {
     if request.method() != Method::POST || !is_form(request.headers()) {
         return (request, None);
@@ -126,14 +125,20 @@ pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
     }
 }
 
+/// A sentence as scripts get it: some of those for pages speak of the form below, so they have another form under
+/// `error.api` with the same last name.
+fn for_scripts(app: &App, sentence: &Sentence) -> String {
+    let last = sentence.key.trim_end_matches(".text").rsplit('.').next().unwrap_or_default();
+    let own = Sentence { key: format!("error.api.{last}"), ..sentence.clone() };
+    app.engine.say(Language::En, &own).or_else(|_| app.engine.say(Language::En, sentence)).unwrap_or_default()
+}
+
 fn problem(app: &App, error: &WebError) -> Response {
-    let say = |sentence: &Sentence| app.engine.say(Language::En, sentence).unwrap_or_default();
-    let kind = kind_of(error.status);
-    let title = ErrorPage { kind, wait_s: None, reference: None }.title().neutral;
+    let say = |sentence: &Sentence| for_scripts(app, sentence);
     let errors = error
         .errors
         .iter()
-        .map(|fault| FieldProblem { field: fault.field.to_owned(), message: say(&fault.message) })
+        .map(|fault| FieldProblem { field: fault.field.clone().into_owned(), message: say(&fault.message) })
         .collect::<Vec<_>>();
     let detail = match (&error.detail, errors.first()) {
         (Some(sentence), _) => say(sentence),
@@ -142,7 +147,8 @@ fn problem(app: &App, error: &WebError) -> Response {
     };
     let body = Problem {
         r#type: "about:blank".to_owned(),
-        title: say(&title),
+        // RFC 9457 §4.2.1: with `about:blank` it is the status's own phrase.
+        title: error.status.canonical_reason().unwrap_or_default().to_owned(),
         status: error.status.as_u16(),
         detail,
         code: error.code.to_owned(),
@@ -151,6 +157,10 @@ fn problem(app: &App, error: &WebError) -> Response {
     let mut response = (error.status, axum::Json(body)).into_response();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if error.status == StatusCode::UNAUTHORIZED {
+        // RFC 9110 §15.5.2 demands it; RFC 6750 §3 names the scheme.
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     retry_after(&mut response, error);
     response
 }

@@ -1,5 +1,6 @@
 //! What a handler can fail with, as HTTP says it. Drawing is one layer: pages get a page, the API problem details.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -18,7 +19,7 @@ use crate::view::words::Sentence;
 #[derive(Clone, Debug)]
 pub(crate) struct FieldFault {
     /// Its name in form and API.
-    pub(crate) field: &'static str,
+    pub(crate) field: Cow<'static, str>,
     /// What happened and what to do.
     pub(crate) message: Sentence,
 }
@@ -116,20 +117,24 @@ impl WebError {
                 let s = seconds_until(until, now);
                 Self::too_many(code, Sentence::new("error.too_fast").with("s", s), s)
             }
-            Refusal::DailyLimit { until, limit } => {
-                let key = if limit <= 6 { "error.limit.threads_day" } else { "error.limit.replies_day" };
+            Refusal::ManyReactions { until } => {
+                let s = seconds_until(until, now);
+                Self::too_many(code, Sentence::new("error.limit.reactions_hour").with("wait", when::wait(s)), s)
+            }
+            Refusal::DailyLimit { until, limit, threads } => {
+                let key = if threads { "error.limit.threads_day" } else { "error.limit.replies_day" };
                 let sentence = Sentence::new(key).with("n", u64::from(limit));
                 Self::new(StatusCode::TOO_MANY_REQUESTS, code, sentence).until(until, now)
             }
             Refusal::TooManyLinks { allowed } => Self::fields(vec![FieldFault {
-                field: "body",
+                field: "body".into(),
                 message: Sentence::new("error.field.links").with("n", u64::from(allowed)),
             }]),
             Refusal::KeyReused => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, Sentence::new("error.act.sent_before"))
             }
             Refusal::NoOneOff => {
-                Self::fields(vec![FieldFault { field: "one_off", message: Sentence::new("error.field.choice") }])
+                Self::fields(vec![FieldFault { field: "one_off".into(), message: Sentence::new("error.field.choice") }])
             }
             Refusal::TooLate => conflict("error.act.edit_over", code),
             Refusal::OwnPost => Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.own_reaction")),
@@ -166,7 +171,7 @@ pub(crate) fn text_fault(error: &TextError) -> FieldFault {
         TextError::Publish => Sentence::new("error.field.publish"),
         TextError::OnceKey => Sentence::new("error.field.choice"),
     };
-    FieldFault { field: error.field(), message }
+    FieldFault { field: error.field().into(), message }
 }
 
 impl From<StoreError> for WebError {

@@ -6,8 +6,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use futures_util::future::BoxFuture;
+
+use super::routes::Routes;
 
 /// Answers whether requests that need the database can be served now.
 pub type ReadyCheck = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
@@ -17,9 +18,14 @@ const CHECK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The two routes.
 pub fn routes(ready: ReadyCheck) -> Router {
-    Router::new()
-        .route("/livez", get(async || word(StatusCode::OK, "alive\n")))
-        .route("/readyz", get(move || readyz(Arc::clone(&ready))))
+    listed(ready).into()
+}
+
+/// The same, with their list.
+pub(crate) fn listed(ready: ReadyCheck) -> Routes<()> {
+    Routes::new()
+        .get("/livez", async || word(StatusCode::OK, "alive\n"))
+        .get("/readyz", move || readyz(Arc::clone(&ready)))
 }
 
 async fn readyz(ready: ReadyCheck) -> Response {

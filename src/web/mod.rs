@@ -1,4 +1,9 @@
-//! HTTP: routes, layers, extractors, pages, API.
+//! HTTP: routes, layers, extractors, pages, API; with `app` the only user of axum.
+//!
+//! What always holds: a handler extracts, makes one call, answers; every form works by plain POST with a redirect after
+//! it; a refusal of a form is the same form with all that was typed; failures become an answer in one layer, so no
+//! handler draws one; every route is on the list of [`router`]. Deliberately absent: SQL and rows (`store` and `bus`
+//! are not named here), form tokens, addresses of clients, and any word of a page, which the catalogue holds.
 
 pub(crate) mod api;
 pub mod body;
@@ -18,5 +23,6 @@ pub(crate) mod own_path;
 pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod router;
+pub mod routes;
 pub(crate) mod state;
 pub(crate) mod viewer;

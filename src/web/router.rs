@@ -1,20 +1,23 @@
 //! Every route, in one list. Tests walk it: a route without a line of rights or a sample of its states fails.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
+use super::routes::Route;
 use super::state::App;
-use super::{api, draw, pace, pages};
+use super::{api, draw, health, pace, pages};
 
 /// The whole site: pages, API, files of the browser.
 pub(crate) fn routes(app: App) -> Router {
     let paced = from_fn_with_state(app.clone(), pace::pages);
     let api = api::routes().layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
     // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
-    let pages = pages::routes()
+    let pages = Router::from(pages::routes())
         .fallback(pages::errors::lost)
         .layer(paced)
         .layer(from_fn_with_state(app.clone(), draw::pages))
@@ -25,4 +28,10 @@ pub(crate) fn routes(app: App) -> Router {
 /// Text travels compressed: level 2 costs a third of level 6 and a tenth more bytes. Pictures are small already.
 fn compressed() -> CompressionLayer<SizeAbove> {
     CompressionLayer::new().quality(CompressionLevel::Precise(2)).compress_when(SizeAbove::new(1_024))
+}
+
+/// What [`routes`] serves, with the two words for monitors that stand beside it.
+pub(crate) fn list() -> Vec<Route> {
+    let monitors = health::listed(Arc::new(|| Box::pin(async { true })));
+    [pages::routes().into_list(), monitors.into_list()].concat()
 }

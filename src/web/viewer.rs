@@ -43,6 +43,20 @@ impl Viewer {
         self.member.clone().ok_or_else(WebError::sign_in_first)
     }
 
+    /// The same request, from the member who has just signed in by it.
+    pub(crate) fn signed_in(&self, member: Member, kind: SessionKind) -> Self {
+        Self {
+            member: Some(Arc::new(member)),
+            kind: Some(kind),
+            preferences: self.preferences,
+            network: self.network.clone(),
+            path: self.path.clone(),
+            notice: None,
+            fresh_cookie: None,
+            session_ended: false,
+        }
+    }
+
     /// The member as readers' functions take it.
     pub(crate) fn reader(&self) -> Option<&Member> {
         self.member.as_deref()
@@ -102,5 +116,23 @@ impl FromRequestParts<App> for Viewer {
 
     async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
         Self::of(head, app).await
+    }
+}
+
+/// A signed-in caller. It is asked for before the body, so that a stranger gets 401 whatever they sent.
+pub(crate) struct Signed {
+    /// Who asks.
+    pub(crate) viewer: Viewer,
+    /// The member.
+    pub(crate) member: Arc<Member>,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let viewer = Viewer::of(head, app).await?;
+        let member = viewer.member()?;
+        Ok(Self { viewer, member })
     }
 }

@@ -7,9 +7,13 @@
     reason = "tests may stop at the first surprise"
 )]
 
+mod access;
+mod crash;
 mod harness;
 mod identity;
 mod markup;
+mod pages;
 mod program;
 mod store;
 mod templates;
+mod tidy;

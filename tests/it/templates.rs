@@ -3,6 +3,7 @@
 mod look;
 mod pages;
 mod source;
+mod times;
 mod tree;
 mod weight;
 mod words;

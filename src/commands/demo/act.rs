@@ -21,6 +21,7 @@ use crate::forum::{edit, react, release, remove, reply, start, text};
 use crate::identity::join;
 use crate::identity::keys::Root;
 use crate::identity::member::{self, Member};
+use crate::identity::phrase::Phrase;
 use crate::identity::session::SessionKind;
 use crate::identity::tags::OnceKey;
 use crate::limits::gaps::Gaps;
@@ -110,7 +111,8 @@ pub(super) async fn perform(
 
 /// Joins with a phrase that nobody is told. The session of that day is ended: its token came from the seed.
 async fn join(site: &Site, ctx: &Ctx) -> Result<Member, DemoError> {
-    let (_, signed_in) = join::at_once(ctx, &site.hasher, None, SessionKind::Script).await?;
+    let phrase = Phrase::draw(&SystemEntropy);
+    let signed_in = join::open_account(ctx, &site.hasher, &phrase, None, SessionKind::Script).await?;
     member::end(ctx, signed_in.member.session).await?;
     Ok(signed_in.member)
 }

@@ -72,7 +72,8 @@ pub(super) enum DemoError {
     NotEmpty,
     /// Tokens would open a site that others reach.
     #[error(
-        "--tokens works in trial mode only: whoever reads that file can write as its members. Remedy: remove LEEWARD_BASE_URL"
+        "--tokens works in trial mode only: whoever reads that file can write as its members. \
+             Remedy: remove LEEWARD_BASE_URL"
     )]
     NoTrial,
     /// Every thread has a first post.

@@ -6,6 +6,7 @@ mod parts;
 mod people;
 mod reading;
 mod small;
+mod texts;
 mod writing;
 
 use crate::domain::clock::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp};

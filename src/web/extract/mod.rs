@@ -1,7 +1,13 @@
 //! What handlers ask of a request.
 
 pub(crate) mod form;
+pub(crate) mod json;
+pub(crate) mod once;
+pub(crate) mod params;
+pub(crate) mod path;
 pub(crate) mod query;
+pub(crate) mod strict;
+pub(crate) mod wrong;
 
 /// The most fields that a form or a query may have.
 pub(crate) const MOST_FIELDS: usize = 200;
@@ -11,8 +17,8 @@ pub(crate) const MOST_FIELDS: usize = 200;
 pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5); what is no UTF-8 becomes U+FFFD. `None` when there are
-    /// more fields than any form of ours has.
+    /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5); what is no UTF-8 becomes U+FFFD. `None` when there
+    /// are more fields than any form of ours has.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let mut pairs = url::form_urlencoded::parse(bytes);
         let fields = pairs.by_ref().take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned()));

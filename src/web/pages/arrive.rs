@@ -5,7 +5,6 @@ use axum::response::Response;
 
 use crate::identity::member::{self, SignedIn};
 use crate::identity::session::SessionKind;
-use crate::view::page::Shell;
 use crate::web::carry::{self, Onward};
 use crate::web::cookies::Cookie;
 use crate::web::did::Did;
@@ -14,8 +13,6 @@ use crate::web::extract::Fields;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
-
-use super::shell;
 
 /// What a form asks for under "On this device".
 pub(crate) fn kind_of(typed: &Fields) -> SessionKind {
@@ -26,7 +23,7 @@ pub(crate) fn kind_of(typed: &Fields) -> SessionKind {
 pub(crate) async fn arrive(
     app: &App,
     viewer: &Viewer,
-    signed: &SignedIn,
+    signed: SignedIn,
     onward: &Onward,
     did: Did,
 ) -> Result<Response, WebError> {
@@ -36,14 +33,12 @@ pub(crate) async fn arrive(
     {
         tracing::warn!(target: "leeward::web", "an earlier session of a browser could not be ended");
     }
+    let text = signed.token.cookie(&signed.member.root, app.ctx.now());
+    let viewer = viewer.signed_in(signed.member, signed.token.kind());
     let mut response = match &onward.carried {
-        Some(carried) => {
-            let shell = Shell { signed_in: true, ..shell::or_bare(app, viewer).await };
-            carry::give_back(app, shell, carried)?
-        }
+        Some(carried) => carry::give_back(app, &viewer, carried).await?,
         None => see_other(&did.on(&onward.to)),
     };
-    let text = signed.token.cookie(&signed.member.root, app.ctx.now());
     let keep = signed.token.kind() == SessionKind::Keep;
     let cookie = Cookie::Session.set(&text, keep, app.secure_cookies()).ok_or_else(WebError::unavailable)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);

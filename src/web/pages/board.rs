@@ -38,7 +38,7 @@ pub(crate) async fn show(
     if viewer.path.strip_prefix("/boards/").is_some_and(|rest| !rest.starts_with(board.code.as_str())) {
         return Ok(Redirect::to(&format!("/boards/{}", board.code)).into_response());
     }
-    let settings = present::settings(&app, &viewer).await?;
+    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
     let sort = match query.get("sort") {
         "newest" => Sort::Newest,
         "unanswered" => Sort::Unanswered,

@@ -1,5 +1,7 @@
 //! The composer: what is typed into it, and how it comes back with everything that was typed.
 
+use std::borrow::Cow;
+
 use crate::domain::board::{Board, Premoderation, ReadableBy};
 use crate::domain::clock::{DAY_MS, Timestamp};
 use crate::domain::ids::PersonaId;
@@ -78,12 +80,12 @@ pub(crate) fn keep<T>(result: Result<T, TextError>, errors: &mut Vec<TextError>)
 
 /// Errors of fields as a form shows them.
 pub(crate) fn field_errors(faults: &[FieldFault]) -> Vec<FieldError> {
-    let field = |name: &'static str| match name {
-        "content_warnings" => "warnings",
-        "reply_to" | "once" => FieldError::WHOLE,
-        name => name,
+    let field = |name: &Cow<'static, str>| match name {
+        Cow::Borrowed("content_warnings") => "warnings",
+        Cow::Borrowed("reply_to" | "once") | Cow::Owned(_) => FieldError::WHOLE,
+        Cow::Borrowed(name) => name,
     };
-    faults.iter().map(|f| FieldError { field: field(f.field), message: f.message.clone() }).collect()
+    faults.iter().map(|f| FieldError { field: field(&f.field), message: f.message.clone() }).collect()
 }
 
 /// Everything that a refusal says, for the form that comes back.

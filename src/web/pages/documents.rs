@@ -7,7 +7,6 @@ use axum::response::Response;
 use crate::domain::clock::Timestamp;
 use crate::library::documents::{Document, Rule};
 use crate::view::documents::{GuidelinesPage, PrivacyPage, RuleView, Section};
-use crate::view::html::Html;
 use crate::view::when::Moment;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -45,7 +44,7 @@ fn sections(document: &Document) -> Vec<Section> {
     let section = |section: &crate::library::documents::Section| Section {
         id: section.id.clone(),
         title: section.title.clone(),
-        body: Html::from(section.html.clone()),
+        body: section.html.clone().into(),
     };
     document.sections.iter().map(section).collect()
 }

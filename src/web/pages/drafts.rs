@@ -41,7 +41,7 @@ fn text_of(typed: &Typed, fields: &Fields) -> DraftText {
 /// `POST /drafts`: keeps what a composer holds.
 pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, "/drafts", typed.0.0).await;
+        return carry::signed_out(&app, &viewer, "/drafts", typed.0).await;
     };
     let fields = Fields::read(&typed);
     let id = fields.draft_id.as_deref().and_then(|id| id.parse().ok());
@@ -70,7 +70,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer) -> Result<Respo
             kept_until: Moment(kept_until(&draft.id.to_string(), app.ctx.now())),
         });
     }
-    let mut shell = shell::of(&app, &viewer).await?;
+    let shell = shell::of(&app, &viewer).await?;
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &DraftsPage { drafts: rows })
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     if let Some(kept) = page.composer.draft.as_mut() {
         kept.saved = Some(Moment(crate::domain::clock::Timestamp(draft.text.saved_ms)));
     }
-    let mut shell = shell::of(&app, &viewer).await?;
+    let shell = shell::of(&app, &viewer).await?;
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &page)
 }
 

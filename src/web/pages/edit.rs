@@ -75,6 +75,11 @@ fn write_page(app: &App, own: &Own, fields: Fields, errors: Vec<FieldError>) -> 
     }
 }
 
+/// The form with a text that was typed before.
+pub(crate) async fn with(app: &App, viewer: &Viewer, id: &str, fields: Fields) -> Result<WritePage, WebError> {
+    Ok(write_page(app, &own(app, viewer, id).await?, fields, Vec::new()))
+}
+
 /// `POST /posts/{post}/edit`.
 pub(crate) async fn send(
     State(app): State<App>,
@@ -133,7 +138,7 @@ pub(crate) async fn ask_delete(
     Path(id): Path<String>,
 ) -> Result<Response, WebError> {
     let own = own(&app, &viewer, &id).await?;
-    let quoted = remove::quotes(app.ctx.store.read(), &own.shown.post).await?;
+    let quoted = remove::quoted_in(&app.ctx, &own.shown.post).await?;
     let page = DeletePage {
         post: own.shown.post.id,
         body: present::html(&own.shown.html),

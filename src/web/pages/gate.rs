@@ -88,7 +88,7 @@ pub(crate) async fn enter(State(app): State<App>, headers: HeaderMap, typed: Typ
     let mut response = match carry::read(&typed) {
         Some(carried) => {
             let shell = shell::offline(&app, &headers, "/");
-            carry::give_back(&app, shell, &carried)?
+            carry::give_back_plain(&app, shell, &carried)?
         }
         None => see_other(&own_path_or_home(typed.get("to"))),
     };

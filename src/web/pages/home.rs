@@ -20,7 +20,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
     let boards = read::boards(&app.ctx).await?;
     let today = read::new_today(&app.ctx).await?;
     let waiting = read::waiting_for_a_reply(&app.ctx, &boards, viewer.reader()).await?;
-    let settings = present::settings(&app, &viewer).await?;
+    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
     let cards = boards.iter().filter(|board| !board.archived).map(|board| BoardCard {
         code: board.code.to_string(),
         name: board.name.clone(),

@@ -82,7 +82,7 @@ pub(crate) async fn confirm(State(app): State<App>, viewer: Viewer, typed: Typed
     let (kind, values) = (kind_of(&typed), typed_words(&typed));
     let words = [values.first.as_str(), values.second.as_str()];
     let (form, status, wait_s) = match joining::confirm(&app.ctx, &app.hasher, &offer, words, kind).await {
-        Ok(signed) => return arrive(&app, &viewer, &signed, &onward, Did::Joined).await,
+        Ok(signed) => return arrive(&app, &viewer, signed, &onward, Did::Joined).await,
         Err(JoinError::WrongWords(wrong)) => {
             (wrong_words(values, offer.positions, wrong), StatusCode::UNPROCESSABLE_ENTITY, None)
         }

@@ -9,7 +9,7 @@ use crate::forum::names::{self, Standing};
 use crate::forum::read;
 use crate::identity::member::{self, Member};
 use crate::identity::session::SessionKind;
-use crate::identity::settings::{self, Choice, Settings};
+use crate::identity::settings::{self, SettingsChange, WarningChoice as Choice};
 use crate::view::me::{Group, MePage, MyName, SignedIn, WarningChoice};
 use crate::view::page::ExitKeys;
 use crate::view::when::Moment;
@@ -24,6 +24,9 @@ use crate::web::viewer::Viewer;
 
 use super::names::{face, link};
 use super::{preferences, shell};
+
+/// What can be chosen for a warning, as the form names it.
+const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::Ask), ("show", Choice::Show)];
 
 /// GET `/me`, `?open=` a group.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -> Result<Response, WebError> {
@@ -106,9 +109,12 @@ pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed
 /// What the member chose for each warning.
 async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebError> {
     let settings = settings::read(&app.ctx, member).await?;
-    let choice = |warning: Warning| WarningChoice {
-        slug: warning.name().to_owned(),
-        choice: settings.choice(warning).name().to_owned(),
+    let choice = |warning: Warning| {
+        let named = CHOICES.iter().find(|(_, choice)| *choice == settings.warning(warning));
+        WarningChoice {
+            slug: warning.name().to_owned(),
+            choice: named.map(|(name, _)| (*name).to_owned()).unwrap_or_default(),
+        }
     };
     Ok(Warning::ALL.into_iter().map(choice).collect())
 }
@@ -116,13 +122,10 @@ async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebE
 /// Saves what a form says of warnings; what it does not name stays.
 async fn save_warnings(app: &App, member: &Member, typed: &Fields) -> Result<(), WebError> {
     let named = |warning: Warning| {
-        Choice::from_name(typed.get(&format!("warning.{}", warning.name()))).map(|choice| (warning, choice))
+        let typed = typed.get(&format!("warning.{}", warning.name()));
+        CHOICES.iter().find(|(name, _)| *name == typed).map(|(_, choice)| (warning, *choice))
     };
-    let chosen: Vec<(Warning, Choice)> = Warning::ALL.into_iter().filter_map(named).collect();
-    let change = |mut settings: Settings| {
-        chosen.iter().for_each(|(warning, choice)| settings.choose(*warning, *choice));
-        settings
-    };
-    settings::change(&app.ctx, member, change).await?;
+    let warnings = Warning::ALL.into_iter().filter_map(named).collect();
+    settings::change(&app.ctx, member, &SettingsChange { warnings, ..SettingsChange::default() }).await?;
     Ok(())
 }

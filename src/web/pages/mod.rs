@@ -2,7 +2,9 @@
 
 pub(crate) mod acts;
 pub(crate) mod arrive;
+pub(crate) mod avatars;
 pub(crate) mod board;
+pub(crate) mod carried;
 pub(crate) mod compose;
 pub(crate) mod documents;
 pub(crate) mod drafts;
@@ -29,67 +31,75 @@ pub(crate) mod sign_in;
 pub(crate) mod support;
 pub(crate) mod thread;
 
-use axum::Router;
-use axum::routing::{get, post};
-
-use super::state::App;
+use super::routes::Routes;
 
 /// All pages.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes() -> Routes {
     people_routes().merge(forum_routes())
 }
 
-/// Pages of boards, threads and posts.
-fn forum_routes() -> Router<App> {
-    Router::new()
-        .route("/", get(home::show))
-        .route("/boards/{board}", get(board::show))
-        .route("/boards/{board}/new", get(new_thread::show).post(new_thread::send))
-        .route("/boards/{board}/new/preview", post(new_thread::preview))
-        .route("/threads/{thread}", get(thread::show))
-        .route("/threads/{thread}/reply", post(reply::send))
-        .route("/threads/{thread}/reply/preview", post(reply::preview))
-        .route("/threads/{thread}/show-all", post(acts::show_all))
-        .route("/threads/{thread}/title", post(acts::retitle))
-        .route("/threads/{thread}/close", post(acts::close))
-        .route("/posts/{post}/edit", get(edit::show).post(edit::send))
-        .route("/posts/{post}/edit/preview", post(edit::preview))
-        .route("/posts/{post}/delete", get(edit::ask_delete).post(edit::delete))
-        .route("/posts/{post}/reactions/{kind}", post(acts::react))
-        .route("/posts/{post}/publish", post(acts::publish))
-        .route("/posts/{post}/cancel", post(acts::cancel))
-        .route("/posts/{post}/sent", get(sent::show))
-        .route("/receipts/{code}", get(sent::receipt))
-        .route("/drafts", get(drafts::list).post(drafts::save))
-        .route("/drafts/{draft}", get(drafts::show))
-        .route("/drafts/{draft}/discard", get(drafts::ask_discard).post(drafts::discard))
+/// Pages about people: joining, coming back, leaving, "Me", help, documents; and the browser's files.
+fn people_routes() -> Routes {
+    Routes::new()
+        .get("/static/{tree}/{*path}", files::show)
+        .get("/avatars/{file}", avatars::show)
+        .get("/favicon.ico", files::icon)
+        .get("/robots.txt", files::robots)
+        .get("/join", join::show)
+        .post("/join", join::start)
+        .post("/join/confirm", join_phrase::confirm)
+        .post("/join/other-words", join_phrase::other_words)
+        .post("/join/words.txt", join_phrase::file)
+        .get("/sign-in", sign_in::show)
+        .post("/sign-in", sign_in::enter)
+        .post("/sign-out", sign_in::leave)
+        .get("/me", me::show)
+        .post("/me/look", me::look)
+        .post("/me/reading", me::reading)
+        .post("/me/sessions/end-others", sessions::end_others)
+        .post("/me/sessions/{id}/end", sessions::end)
+        .get("/me/phrase", phrase::show)
+        .post("/me/phrase", phrase::begin)
+        .post("/me/phrase/confirm", phrase::confirm)
+        .post("/boards/{board}/name/reroll", names::reroll)
+        .get("/boards/{board}/name/retire", names::ask_retire)
+        .post("/boards/{board}/name/retire", names::retire)
+        .post("/preferences", preferences::save)
+        .get("/leave", gate::leave)
+        .post("/away/continue", gate::enter)
+        .get("/support", support::show)
+        .post("/support", support::choose)
+        .get("/guidelines", documents::guidelines)
+        .get("/privacy", documents::privacy)
 }
 
-/// Pages about people: joining, coming back, leaving, "Me", help, documents; and the browser's files.
-fn people_routes() -> Router<App> {
-    Router::new()
-        .route("/static/{tree}/{*path}", get(files::show))
-        .route("/favicon.ico", get(files::icon))
-        .route("/robots.txt", get(files::robots))
-        .route("/join", get(join::show).post(join::start))
-        .route("/join/confirm", post(join_phrase::confirm))
-        .route("/join/other-words", post(join_phrase::other_words))
-        .route("/join/words.txt", post(join_phrase::file))
-        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
-        .route("/sign-out", post(sign_in::leave))
-        .route("/me", get(me::show))
-        .route("/me/look", post(me::look))
-        .route("/me/reading", post(me::reading))
-        .route("/me/sessions/end-others", post(sessions::end_others))
-        .route("/me/sessions/{id}/end", post(sessions::end))
-        .route("/me/phrase", get(phrase::show).post(phrase::begin))
-        .route("/me/phrase/confirm", post(phrase::confirm))
-        .route("/boards/{board}/name/reroll", post(names::reroll))
-        .route("/boards/{board}/name/retire", get(names::ask_retire).post(names::retire))
-        .route("/preferences", post(preferences::save))
-        .route("/leave", get(gate::leave))
-        .route("/away/continue", post(gate::enter))
-        .route("/support", get(support::show).post(support::choose))
-        .route("/guidelines", get(documents::guidelines))
-        .route("/privacy", get(documents::privacy))
+/// Pages of boards, threads and posts.
+fn forum_routes() -> Routes {
+    Routes::new()
+        .get("/", home::show)
+        .get("/boards/{board}", board::show)
+        .get("/boards/{board}/new", new_thread::show)
+        .post("/boards/{board}/new", new_thread::send)
+        .post("/boards/{board}/new/preview", new_thread::preview)
+        .get("/threads/{thread}", thread::show)
+        .post("/threads/{thread}/reply", reply::send)
+        .post("/threads/{thread}/reply/preview", reply::preview)
+        .post("/threads/{thread}/show-all", acts::show_all)
+        .post("/threads/{thread}/title", acts::retitle)
+        .post("/threads/{thread}/close", acts::close)
+        .get("/posts/{post}/edit", edit::show)
+        .post("/posts/{post}/edit", edit::send)
+        .post("/posts/{post}/edit/preview", edit::preview)
+        .get("/posts/{post}/delete", edit::ask_delete)
+        .post("/posts/{post}/delete", edit::delete)
+        .post("/posts/{post}/reactions/{kind}", acts::react)
+        .post("/posts/{post}/publish", acts::publish)
+        .post("/posts/{post}/cancel", acts::cancel)
+        .get("/posts/{post}/sent", sent::show)
+        .get("/receipts/{code}", sent::receipt)
+        .get("/drafts", drafts::list)
+        .post("/drafts", drafts::save)
+        .get("/drafts/{draft}", drafts::show)
+        .get("/drafts/{draft}/discard", drafts::ask_discard)
+        .post("/drafts/{draft}/discard", drafts::discard)
 }

@@ -25,7 +25,7 @@ use crate::web::own_path::own_path;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::shell;
+use super::{carried, shell};
 
 const NAMES: &str = "/me?open=names";
 
@@ -43,9 +43,8 @@ pub(crate) async fn reroll(
         Err(Refusal::Restricted { .. }) => Did::NameKept,
         Err(refusal) => return Err(WebError::from_refusal(refusal, app.ctx.now())),
     };
-    if let Some(carried) = carry::composer(&board, &typed) {
-        let shell = shell::or_bare(&app, &viewer).await;
-        return Ok(viewer.answer(&app, carry::give_back(&app, shell, &carried)?));
+    if let Some(carried) = carried::of_composer(&board, &typed) {
+        return Ok(viewer.answer(&app, carry::give_back(&app, &viewer, &carried).await?));
     }
     let to = own_path(typed.get("to")).unwrap_or_else(|| NAMES.to_owned());
     Ok(viewer.answer(&app, see_other(&did.on(&to))))

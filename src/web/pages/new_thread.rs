@@ -49,7 +49,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
     };
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);
@@ -121,7 +121,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/boards/{code}/new"), typed.0).await;
     }
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);

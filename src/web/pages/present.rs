@@ -6,7 +6,7 @@ use crate::domain::post::{Post, PostState, ReactionCounts};
 use crate::domain::thread::ThreadState;
 use crate::domain::warning::Warnings;
 use crate::forum::read::{PublicAuthor, PublicPost, PublicThread};
-use crate::identity::settings::{self, Choice, Settings};
+use crate::identity::settings::{Settings, WarningChoice};
 use crate::library::documents::Rule;
 use crate::markup::sanitize::SafeHtml;
 use crate::view::board::{self as board_view, ThreadRow};
@@ -15,9 +15,7 @@ use crate::view::face::{Author, Face};
 use crate::view::html::Html;
 use crate::view::post::{self as post_view, Cover, PostPart, Reactions};
 use crate::view::when::Moment;
-use crate::web::fault::WebError;
 use crate::web::state::App;
-use crate::web::viewer::Viewer;
 
 /// A number of rows as pages count them.
 pub(crate) fn count<T: TryInto<u32, Error = TryFromIntError>>(number: T) -> u32 {
@@ -45,10 +43,10 @@ pub(crate) fn warnings(warnings: &Warnings) -> Vec<String> {
 
 /// What a reader's settings say of these warnings: the strictest of them decides.
 pub(crate) fn cover(settings: &Settings, warnings: &Warnings, all_shown: bool) -> Cover {
-    let choices = warnings.iter().map(|warning| settings.choice(warning));
+    let choices = warnings.iter().map(|warning| settings.warning(warning));
     choices.fold(Cover::Open, |cover, choice| match (cover, choice) {
-        (Cover::Hidden, _) | (_, Choice::Hide) => Cover::Hidden,
-        (_, Choice::Ask) if !all_shown => Cover::Behind,
+        (Cover::Hidden, _) | (_, WarningChoice::Hide) => Cover::Hidden,
+        (_, WarningChoice::Ask) if !all_shown => Cover::Behind,
         (cover, _) => cover,
     })
 }
@@ -124,13 +122,5 @@ fn post_state(app: &App, post: &Post) -> post_view::PostState {
         PostState::Asked => post_view::PostState::Asked,
         PostState::Removed => post_view::PostState::Removed { rule: rule(app) },
         PostState::Deleted => post_view::PostState::Deleted,
-    }
-}
-
-/// What this reader wants to see: a member's settings, a visitor's defaults.
-pub(crate) async fn settings(app: &App, viewer: &Viewer) -> Result<Settings, WebError> {
-    match viewer.reader() {
-        Some(member) => Ok(settings::read(&app.ctx, member).await?),
-        None => Ok(Settings::default()),
     }
 }

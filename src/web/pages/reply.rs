@@ -31,7 +31,7 @@ pub(crate) async fn send(
     typed: Typed,
 ) -> Result<Response, WebError> {
     let Some(member) = viewer.member.clone() else {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
     };
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
@@ -108,7 +108,7 @@ pub(crate) async fn preview(
     typed: Typed,
 ) -> Result<Response, WebError> {
     if viewer.member.is_none() {
-        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0.0).await;
+        return carry::signed_out(&app, &viewer, &format!("/threads/{id}/reply"), typed.0).await;
     }
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);

@@ -67,7 +67,7 @@ pub(crate) async fn draw(
     if wanted > pages {
         return Err(WebError::not_found());
     }
-    let settings = present::settings(app, viewer).await?;
+    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
     let status = opened.retitle.as_ref().map_or(StatusCode::OK, |(_, _, status)| *status);
     let page = page(app, viewer, &settings, &found, (wanted, pages), query, opened).await?;
     let mut shell = shell::of(app, viewer).await?;

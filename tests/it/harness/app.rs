@@ -63,7 +63,8 @@ pub async fn open(config: &Config, clock: &Arc<ManualClock>) -> Running {
     }
 }
 
-async fn fresh_postgres() -> Option<(String, String)> {
+/// A database of its own, by name and address; `None` without `TEST_DATABASE_URL`.
+pub async fn fresh_postgres() -> Option<(String, String)> {
     let base = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())?;
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     let name = format!("t_{}_{number}", std::process::id());

@@ -87,11 +87,9 @@ fn every_control_has_a_name() {
                 "button" | "summary" | "legend" | "option" | "a" if element.text.is_empty() => {
                     faults.push(format!("empty {}: {:?}", element.tag, element.attrs));
                 }
-                "nav" | "section" | "aside" if !element.has("aria-label") && !element.has("aria-labelledby") => {
-                    // A part of a document without a heading is no landmark.
-                    if element.tag != "section" {
-                        faults.push(format!("unnamed {}", element.tag));
-                    }
+                // A section without a name is no landmark: the opening of a document.
+                "nav" | "aside" if !element.has("aria-label") && !element.has("aria-labelledby") => {
+                    faults.push(format!("unnamed {}", element.tag));
                 }
                 _ => {}
             }

@@ -1,4 +1,8 @@
-//! The site opens on its engine, twice.
+//! The store: its schema, and commits that several people share.
+
+mod commit;
+mod postgres;
+mod schema;
 
 use crate::harness::app;
 
