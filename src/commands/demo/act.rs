@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::app::site::Site;
+use crate::app::system::SystemEntropy;
 use crate::config::limits::Limits;
 use crate::ctx::Ctx;
 use crate::domain::board::Board;

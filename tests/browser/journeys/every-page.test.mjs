@@ -9,8 +9,8 @@ import { table, walk } from '../lib/inventory.mjs';
 import { routes, WITHOUT_PAGE } from '../lib/routes.mjs';
 import { GENEROUS, STRICT, samples, settle, strictSamples } from '../lib/samples.mjs';
 import { startServer } from '../lib/server.mjs';
-import { inChromium } from '../lib/tab.mjs';
 import { join, openBoard, writeThread } from '../lib/steps.mjs';
+import { inChromium } from '../lib/tab.mjs';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -24,7 +24,10 @@ let strict;
 before(async () => {
   elsewhere = await startElsewhere();
   const env = { LEEWARD_EXIT_URL: elsewhere.url };
-  [server, strict] = [await startServer({ env: { ...env, ...GENEROUS } }), await startServer({ env: { ...env, ...STRICT } })];
+  [server, strict] = [
+    await startServer({ env: { ...env, ...GENEROUS } }),
+    await startServer({ env: { ...env, ...STRICT } }),
+  ];
   browser = await launchChromium();
 });
 after(async () => {

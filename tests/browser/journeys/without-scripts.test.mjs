@@ -385,7 +385,13 @@ async function leaves(author, board) {
 /** @param {Anyone} person */
 async function isGate(person) {
   assert.equal(await person.title(), 'Page');
-  assert.equal((await person.words()).replace(/\s+/g, ' ').trim().replace(/^Page /, ''), 'Continue');
+  assert.equal(
+    (await person.words())
+      .replace(/\s+/g, ' ')
+      .trim()
+      .replace(/^Page /, ''),
+    'Continue',
+  );
 }
 
 /**

@@ -197,7 +197,9 @@ async function spacedOut(page) {
         return false;
       }
       const hides = [style.overflowX, style.overflowY].some((way) => way === 'hidden' || way === 'clip');
-      return hides && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+      return (
+        hides && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+      );
     };
     return [...document.body.querySelectorAll('*')]
       .filter((element) => element.checkVisibility() && clips(element))

@@ -27,7 +27,7 @@ export async function byKeyboard(page) {
       };
       return element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled') && isFirstOfGroup();
     });
-    controls.forEach((element, n) => element.setAttribute('data-walk', String(n)));
+    for (const [n, element] of controls.entries()) element.setAttribute('data-walk', String(n));
     return controls.map((element) => (element.textContent || element.id || element.outerHTML).trim().slice(0, 40));
   });
   /** @type {string[]} */
@@ -43,7 +43,10 @@ export async function byKeyboard(page) {
       const style = getComputedStyle(element);
       // A box drawn by its label shows the focus on the label.
       const label = element instanceof HTMLInputElement ? element.labels?.[0] : null;
-      const drawn = [style, ...(label ? [...label.querySelectorAll('*'), label].map((one) => getComputedStyle(one)) : [])];
+      const drawn = [
+        style,
+        ...(label ? [...label.querySelectorAll('*'), label].map((one) => getComputedStyle(one)) : []),
+      ];
       const ring = drawn.some((one) => one.outlineStyle !== 'none' && Number.parseFloat(one.outlineWidth) >= 2);
       const box = (label ?? element).getBoundingClientRect();
       const bar = document.querySelector('header.top');

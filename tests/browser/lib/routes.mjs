@@ -36,7 +36,8 @@ export function routes() {
   const found = [];
   // .route("/path", get(…).post(…)) or .get("/path", …)
   for (const [, path, handlers] of source.matchAll(/\.route\("([^"]+)",\s*([^\n]*)/g)) {
-    for (const [, method] of (handlers ?? '').matchAll(/\b(get|post)\(/g)) found.push(`${method?.toUpperCase()} ${path}`);
+    for (const [, method] of (handlers ?? '').matchAll(/\b(get|post)\(/g))
+      found.push(`${method?.toUpperCase()} ${path}`);
   }
   for (const [, method, path] of source.matchAll(/\.(get|post)\(\s*"([^"]+)"/g)) {
     found.push(`${method?.toUpperCase()} ${path}`);

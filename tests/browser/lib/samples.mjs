@@ -23,7 +23,9 @@ const LONG = [
  * @param {number} n
  */
 export function postOf140(n) {
-  const words = LONG.toLowerCase().replaceAll(/[^a-z ]/g, '').split(' ');
+  const words = LONG.toLowerCase()
+    .replaceAll(/[^a-z ]/g, '')
+    .split(' ');
   let state = n * 2_654_435_761;
   const drawn = Array.from({ length: 140 }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -95,9 +97,7 @@ async function startThread(person, board, thread) {
  */
 export function settle(browser, server) {
   const look = { scripts: false };
-  return inChromium(browser, server, look, (ann) =>
-    inChromium(browser, server, look, (ben) => live(server, ann, ben)),
-  );
+  return inChromium(browser, server, look, (ann) => inChromium(browser, server, look, (ben) => live(server, ann, ben)));
 }
 
 /**
@@ -171,7 +171,12 @@ async function reply(person, text) {
  */
 async function waits(person, board, { oneOff = false, warnings = [], publish }) {
   await person.open(`${board}/new`);
-  await writeThread(person, { title: 'Something from long ago', body: 'I have not told anyone yet.', warnings, oneOff });
+  await writeThread(person, {
+    title: 'Something from long ago',
+    body: 'I have not told anyone yet.',
+    warnings,
+    oneOff,
+  });
   if (publish) {
     await person.press('When it appears', { stays: true });
     await person.tick(publish);
@@ -214,7 +219,14 @@ export function samples(made, { foreign }) {
   /** @type {(route: string, state: string, role: string, path: string, more?: Partial<Entry>) => Entry} */
   const at = (route, state, role, path, more) => ({ route, state, role, path, ...more });
   /** @type {(route: string, state: string, role: string, status: number, reach: Entry['reach']) => Entry} */
-  const by = (route, state, role, status, reach) => ({ route, state, role, status, reach, path: route.replace(/^\S+ /, '') });
+  const by = (route, state, role, status, reach) => ({
+    route,
+    state,
+    role,
+    status,
+    reach,
+    path: route.replace(/^\S+ /, ''),
+  });
   return [
     at('GET /', 'first visit', 'visitor', '/'),
     at('GET /', 'filled', 'member', '/'),
@@ -236,7 +248,11 @@ export function samples(made, { foreign }) {
     }),
     by('POST /boards/{board}/new/preview', 'with a warning', 'newcomer', 200, async (person) => {
       await person.open(`${board}/new`);
-      await writeThread(person, { title: TITLE, body: `${LONG}\n\n> quoted\n\n>!hidden!<\n\n- one\n- two`, warnings: ['pain'] });
+      await writeThread(person, {
+        title: TITLE,
+        body: `${LONG}\n\n> quoted\n\n>!hidden!<\n\n- one\n- two`,
+        warnings: ['pain'],
+      });
       await person.press('Preview', { within: 'form.composer' });
     }),
     by('POST /boards/{board}/new', 'sent from elsewhere', 'newcomer', 403, async (person) => {
@@ -326,7 +342,10 @@ function joining(at, by) {
     }),
     by('POST /join/confirm', 'error', 'visitor', 422, async (person) => {
       await seeWords(person);
-      await giveTwoBack(person, Array.from({ length: 7 }, () => 'lantern'));
+      await giveTwoBack(
+        person,
+        Array.from({ length: 7 }, () => 'lantern'),
+      );
       await person.press('Continue');
     }),
     at('GET /sign-in', 'open', 'visitor', '/sign-in'),
@@ -365,7 +384,10 @@ function people(made, at, by) {
     by('POST /me/phrase', 'words', 'member', 200, newWords),
     by('POST /me/phrase/confirm', 'error', 'member', 422, async (person) => {
       await newWords(person);
-      await giveTwoBack(person, Array.from({ length: 7 }, () => 'lantern'));
+      await giveTwoBack(
+        person,
+        Array.from({ length: 7 }, () => 'lantern'),
+      );
       await person.press('Use new phrase');
     }),
     at('GET /boards/{board}/name/retire', 'asked', 'member', retire),
