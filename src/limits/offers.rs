@@ -2,7 +2,8 @@
 //! many accounts as somebody likes.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::hash_map::Entry;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -23,29 +24,35 @@ enum Fate {
 pub(crate) struct Offers(Mutex<HashMap<[u8; 32], (Fate, Timestamp)>>);
 
 impl Offers {
-    /// Whether an account may be written for it: not when other words were asked for.
+    /// Whether an account may be written for it: not when other words were asked for. From now on none are given for it.
     pub(crate) fn confirm(&self, sealed: &str, now: Timestamp) -> bool {
-        self.settle(sealed, Fate::Account, now) == Fate::Account
+        self.lock().entry(key(sealed)).or_insert((Fate::Account, now)).0 == Fate::Account
     }
 
     /// Whether other words may be given for it: once, and not after it became an account.
     pub(crate) fn exchange(&self, sealed: &str, now: Timestamp) -> bool {
-        let key = key(sealed);
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = !used.contains_key(&key);
-        used.entry(key).or_insert((Fate::Exchanged, now));
-        fresh
+        match self.lock().entry(key(sealed)) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                place.insert((Fate::Exchanged, now));
+                true
+            }
+        }
     }
 
-    fn settle(&self, sealed: &str, fate: Fate, now: Timestamp) -> Fate {
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        used.entry(key(sealed)).or_insert((fate, now)).0
+    /// Whether other words were given for it.
+    pub(crate) fn gone(&self, sealed: &str) -> bool {
+        self.lock().get(&key(sealed)).is_some_and(|(fate, _)| *fate == Fate::Exchanged)
     }
 
     /// Forgets offers whose pages are too old in any case.
     pub(crate) fn forget_old(&self, now: Timestamp) {
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        used.retain(|_, (_, at)| now.since_ms(*at) < LIFE_MS);
+        self.lock().retain(|_, (_, at)| now.since_ms(*at) < LIFE_MS);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 32], (Fate, Timestamp)>> {
+        // A panic elsewhere can't leave the map half changed: each change is one call.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -17,8 +17,8 @@ use crate::web::draw::{FieldProblem, Problem};
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only its description is used: the extractor reads the header itself")]
 pub(crate) struct IdempotencyKey {
-    /// 1 to 200 visible ASCII characters, made by the caller for this text. Without it the server draws one, and sending
-    /// the text again writes it again.
+    /// 1 to 200 visible ASCII characters, made by the caller for this text. Without it the server draws one, and
+    /// sending the text again writes it again.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, pattern = "^[!-~]+$", required = false)]
     idempotency_key: Option<String>,
 }
@@ -31,9 +31,11 @@ pub(crate) struct IdempotencyKey {
         version = "1",
         description = "An anonymous peer-support forum. Members have no name and no e-mail: a recovery phrase, and a \
             generated name for each board.\n\n\
-            **Signing in**: `POST /members` or `POST /sessions` answer a token for `Authorization: Bearer`. Browsers use \
+            **Signing in**: `POST /members` or `POST /sessions` answer a token for `Authorization: Bearer`. \
+            Browsers use \
             their cookie; with it, writing needs `Sec-Fetch-Site: same-origin` or an `Origin` of the site.\n\n\
-            **Refusals** are problem details (RFC 9457) with a stable `code`; fields that do not fit stand in `errors`. \
+            **Refusals** are problem details (RFC 9457) with a stable `code`; fields that do not fit stand in \
+            `errors`. \
             Nothing was stored, and no once-only key was claimed. 429 says in `Retry-After` when to come back. What a \
             caller may not know of is 404.\n\n\
             **Bodies** are JSON objects: unknown fields, doubled keys and nesting deeper than 32 are refused.\n\n\
@@ -68,26 +70,46 @@ pub(crate) fn base() -> OpenApi {
 }
 
 /// An answer that many calls can give.
-struct Common {
+struct SharedAnswer {
     status: &'static str,
     name: &'static str,
     description: &'static str,
 }
 
-const COMMON: [Common; 13] = [
-    Common { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
-    Common { status: "401", name: "SignInFirst", description: "`sign_in_first`: no token, or one that opens nothing." },
-    Common { status: "403", name: "OtherOrigin", description: "`other_origin`: a write with a cookie from elsewhere." },
-    Common { status: "404", name: "NotFound", description: "`not_found`: there is none, or the caller may not know." },
-    Common { status: "408", name: "TooSlow", description: "`too_slow`: the body did not arrive in time." },
-    Common { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
-    Common { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
-    Common { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
-    Common { status: "422", name: "Invalid", description: "`invalid`: see `errors`. Also `idempotency_key_reused`." },
-    Common { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
-    Common { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
-    Common { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
-    Common { status: "503", name: "Unavailable", description: "A part does not answer, or there is much to do." },
+const SHARED: [SharedAnswer; 13] = [
+    SharedAnswer { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
+    SharedAnswer {
+        status: "401",
+        name: "SignInFirst",
+        description: "`sign_in_first`: no token, or one that opens \
+    nothing.",
+    },
+    SharedAnswer {
+        status: "403",
+        name: "OtherOrigin",
+        description: "`other_origin`: a write with a cookie from \
+    elsewhere.",
+    },
+    SharedAnswer {
+        status: "404",
+        name: "NotFound",
+        description: "`not_found`: there is none, or the caller may not \
+    know.",
+    },
+    SharedAnswer { status: "408", name: "TooSlow", description: "`too_slow`: the body did not arrive in time." },
+    SharedAnswer { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
+    SharedAnswer { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
+    SharedAnswer { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
+    SharedAnswer {
+        status: "422",
+        name: "Invalid",
+        description: "`invalid`: see `errors`. Also \
+    `idempotency_key_reused`.",
+    },
+    SharedAnswer { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
+    SharedAnswer { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
+    SharedAnswer { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
+    SharedAnswer { status: "503", name: "Unavailable", description: "A part does not answer, or there is much to do." },
 ];
 
 /// Whether a call can answer one of the common statuses.
@@ -136,7 +158,7 @@ fn complete(method: &str, operation: &mut Operation) {
             *answer = RefOr::T(problem(&own.description.clone(), status));
         }
     }
-    for common in COMMON {
+    for common in SHARED {
         if can_answer(common.status, method, operation) {
             let answers = &mut operation.responses.responses;
             answers.entry(common.status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(common.name)));
@@ -162,7 +184,7 @@ pub(crate) fn document() -> OpenApi {
         }
     }
     let components = document.components.get_or_insert_default();
-    for common in COMMON {
+    for common in SHARED {
         let answer = problem(common.description, common.status);
         components.responses.insert(common.name.to_owned(), RefOr::T(answer));
     }

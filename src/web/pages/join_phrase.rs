@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::identity::join::{self as joining, JoinError, Offer};
-use crate::identity::phrase::WrongWords;
+use crate::identity::phrase::{self, WrongWords};
 use crate::identity::session::SessionKind;
 use crate::view::form::{FieldError, FormState};
 use crate::view::join::{JoinPhrasePage, PhraseSheet, WordCheck};
@@ -76,11 +76,14 @@ pub(crate) async fn offer(
 pub(crate) async fn confirm(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let (onward, sealed) = (Onward::of(&typed), typed.get("sealed"));
     let Ok(offer) = joining::reopen(&app.ctx, sealed) else { return expired(&app, &viewer, &typed, onward).await };
-    if !app.gates.offers.confirm(sealed, app.ctx.now()) {
-        return expired(&app, &viewer, &typed, onward).await;
-    }
     let (kind, values) = (kind_of(&typed), typed_words(&typed));
     let words = [values.first.as_str(), values.second.as_str()];
+    // Words that were given up open nothing. A wrong word settles nothing: other words can still be asked for.
+    let right = phrase::check_words(&offer.phrase, offer.positions, words).is_ok();
+    let given_up = if right { !app.gates.offers.confirm(sealed, app.ctx.now()) } else { app.gates.offers.gone(sealed) };
+    if given_up {
+        return expired(&app, &viewer, &typed, onward).await;
+    }
     let (form, status, wait_s) = match joining::confirm(&app.ctx, &app.hasher, &offer, words, kind).await {
         Ok(signed) => return arrive(&app, &viewer, signed, &onward, Did::Joined).await,
         Err(JoinError::WrongWords(wrong)) => {

@@ -119,6 +119,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/guidelines", [200, 200, 200]),
     get("/privacy", [200, 200, 200]),
     get("/static/{tree}/{*path}", [200, 200, 200]),
+    get("/avatars/{file}", [404, 404, 404]),
     get("/favicon.ico", [200, 200, 200]),
     get("/robots.txt", [200, 200, 200]),
     get("/livez", [200, 200, 200]),

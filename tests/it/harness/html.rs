@@ -15,7 +15,7 @@ pub struct Form {
     pub actions: Vec<String>,
 }
 
-/// A page, parsed.
+/// A page, parsed. Keep it while its elements are read: they are emptied with it.
 pub struct Dom(RcDom);
 
 impl Dom {

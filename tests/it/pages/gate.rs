@@ -8,9 +8,10 @@ use crate::harness::app;
 
 /// The routes of the pages, as their list names them.
 fn routes() -> Vec<String> {
-    let source = include_str!("../../../src/web/pages/mod.rs");
-    let paths = source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    paths.map(str::to_owned).collect()
+    let mut paths: Vec<String> = leeward::app::running::route_list().into_iter().map(|(_, path)| path).collect();
+    paths.dedup();
+    paths.retain(|path| !path.starts_with("/api/") && path != "/livez" && path != "/readyz");
+    paths
 }
 
 /// A path of a route, its places filled.

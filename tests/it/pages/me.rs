@@ -17,9 +17,10 @@ async fn board(app: &TestApp) -> String {
 /// The handle that "Me" shows.
 async fn handle(client: &Client) -> String {
     let me = client.get("/me").await.expect(200);
-    let spans = me.dom().all("span");
+    let dom = me.dom();
+    let spans = dom.all("span");
     let found = spans.iter().find(|span| crate::harness::html::attr(span, "class").as_deref() == Some("handle"));
-    found.map(text).unwrap_or_default()
+    found.map(text).unwrap_or_else(|| panic!("no name: {}", me.body))
 }
 
 #[tokio::test]
