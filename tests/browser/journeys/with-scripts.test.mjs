@@ -56,7 +56,10 @@ async function keptNothing(person) {
   assert.deepEqual(kept, { local: 0, session: 0, databases: 0, workers: 0, caches: 0 });
 }
 
-/** @param {Person} person */
+/**
+ * The page that was left is gone from the history; the one before it is the gate.
+ * @param {Person} person
+ */
 async function isAway(person) {
   await person.page.waitForURL(elsewhere.url);
   assert.deepEqual(await person.headings(), ['Mild and dry']);
@@ -126,23 +129,34 @@ describe('with scripts', () => {
     withScripts(async (person) => {
       await person.open('/join');
       let sent = 0;
+      /** @type {(value: null) => void} */
+      let answer = () => {};
+      const pressedTwice = new Promise((resolve) => {
+        answer = resolve;
+      });
       await person.page.route('**/join', async (route) => {
         sent += 1;
-        // The answer is held back until the second press is over.
-        if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 300));
+        await pressedTwice;
         await route.continue();
       });
-      const button = person.page.locator('main form button.primary');
-      await button.click({ noWaitAfter: true });
-      assert.equal(await button.textContent(), 'Sending');
-      assert.equal(await button.getAttribute('aria-disabled'), 'true');
-      await button.dispatchEvent('click');
+      // Pressed and looked at in one turn of the page, while the answer is held back.
+      const pressed = await person.page.evaluate(() => {
+        const button = document.querySelector('main form button.primary');
+        if (!(button instanceof HTMLButtonElement)) return null;
+        button.click();
+        const looks = { words: button.textContent, disabled: button.getAttribute('aria-disabled') };
+        button.click();
+        return looks;
+      });
+      assert.deepEqual(pressed, { words: 'Sending', disabled: 'true' });
+      answer(null);
       await person.sees('There is a problem');
       assert.equal(sent, 1);
     }));
 
   it('Esc three times leaves, from a field and with a warning before the third', () =>
     withScripts(async (person) => {
+      await person.open('/guidelines');
       await person.open('/sign-in');
       await person.page.focus('#phrase');
       await person.page.keyboard.press('Escape');
@@ -185,6 +199,7 @@ describe('with scripts', () => {
 
   it('Leave now goes elsewhere, and Back brings the gate', () =>
     withScripts(async (person) => {
+      await person.open('/support');
       await person.open('/guidelines');
       await person.press('Leave now');
       await isAway(person);
