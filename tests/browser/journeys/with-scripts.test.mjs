@@ -149,7 +149,9 @@ describe('with scripts', () => {
         return looks;
       });
       assert.deepEqual(pressed, { words: 'Sending', disabled: 'true' });
+      const loaded = person.page.waitForEvent('load');
       answer(null);
+      await loaded;
       await person.sees('There is a problem');
       assert.equal(sent, 1);
     }));
