@@ -1,6 +1,7 @@
 // Every page in its states (DESIGN §8), made by using the site: two members write, wait, change, delete; then the list.
 
 import assert from 'node:assert/strict';
+import { withoutWriting } from './server.mjs';
 import { ask, giveTwoBack, join, openBoard, post, writeThread } from './steps.mjs';
 import { inChromium } from './tab.mjs';
 
@@ -56,11 +57,13 @@ export const STRICT = {
 /**
  * @typedef {object} Community
  * @property {Record<string, { name: string, value: string }[]>} roles
+ * @property {import('./server.mjs').Server} server
  * @property {string} phrase of the role `member`
  * @property {string} board
  * @property {string} closedBoard only for members
  * @property {string} thread with 26 posts, the member's own
  * @property {string} covered another one, with a warning
+ * @property {string} closed a closed one
  * @property {string} held the path of a held post's page
  * @property {string} waiting the path of a waiting post's page
  * @property {string} receipt of the held one
@@ -135,6 +138,10 @@ async function live(server, ann, ben) {
   await ann.press('Delete post', { within: 'main' });
   await startThread(ben, board, { title: 'Telling a new partner', body: 'How did you begin?', warnings: ['pain'] });
   const covered = ben.address().replace(/[?#].*/, '');
+  await startThread(ben, board, { title: 'Something that is settled', body: 'Thank you all.' });
+  const closed = ben.address().replace(/[?#].*/, '');
+  await ben.press('Your thread', { stays: true });
+  await ben.press('Close thread');
   const held = await waits(ann, closedBoard, { oneOff: true, warnings: ['abuse in childhood'] });
   const receipt = await receiptHere(ann);
   const taken = await takenBack(ann, closedBoard);
@@ -142,7 +149,23 @@ async function live(server, ann, ben) {
   const draft = await savesDraft(ann, board);
   const away = await cookies(ann);
   const roles = { newcomer, member: await cookies(ann), other: await cookies(ben), away: [...away, awayCookie()] };
-  return { roles, phrase, board, closedBoard, thread, covered, held, waiting, receipt, opened, taken, own, draft };
+  return {
+    server,
+    roles,
+    phrase,
+    board,
+    closedBoard,
+    thread,
+    covered,
+    closed,
+    held,
+    waiting,
+    receipt,
+    opened,
+    taken,
+    own,
+    draft,
+  };
 }
 
 function awayCookie() {
@@ -263,6 +286,7 @@ export function samples(made, { foreign }) {
     at('GET /threads/{thread}', 'open', 'member', thread, { weigh: true }),
     at('GET /threads/{thread}', 'last page', 'member', `${thread}?page=2`),
     at('GET /threads/{thread}', 'behind a warning', 'visitor', made.covered),
+    at('GET /threads/{thread}', 'closed', 'member', made.closed),
     at('GET /threads/{thread}', 'answering', 'other', `${thread}?page=1&reply_to=2&quote=1`),
     by('POST /threads/{thread}/reply', 'error', 'other', 422, async (person) => {
       await person.open(thread);
@@ -310,6 +334,19 @@ export function samples(made, { foreign }) {
     }),
     at('GET /guidelines', 'filled', 'visitor', '/guidelines', { weigh: false }),
     at('GET /privacy', 'filled', 'visitor', '/privacy', { weigh: false }),
+    // It hides what is behind the warning, for this role and all that follow.
+    by('GET /threads/{thread}', 'hidden by settings', 'newcomer', 200, async (person) => {
+      await person.open('/me?open=reading');
+      await person.page.check('input[name="warning.pain"][value=hide]');
+      await person.press('Save reading');
+      await person.open(made.covered);
+    }),
+    by('GET /boards/{board}', 'hidden by settings', 'newcomer', 200, async (person) => person.open(board)),
+    by('POST /boards/{board}/new', 'nothing can be written', 'other', 503, async (person) => {
+      await person.open(`${board}/new`);
+      await writeThread(person, { title: TITLE, body: LONG });
+      await withoutWriting(made.server, () => person.press('Post thread', { within: 'form.composer' }));
+    }),
     at('GET /any', 'away', 'away', thread),
     at('GET /any', 'lost', 'visitor', '/no-such-page', { status: 404 }),
     at('GET /any', 'lost', 'member', '/threads/0000000000000000', { status: 404 }),
