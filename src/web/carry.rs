@@ -14,7 +14,7 @@ use super::draw::page;
 use super::extract::Fields;
 use super::fault::WebError;
 use super::own_path::{own_path, own_path_or_home};
-use super::pages::{carried as composer, errors, shell};
+use super::pages::{carried as composer, shell};
 use super::state::App;
 use super::viewer::Viewer;
 
@@ -107,11 +107,6 @@ pub(crate) fn page_of(action: &str) -> String {
 pub(crate) async fn signed_out(app: &App, viewer: &Viewer, action: &str, fields: Fields) -> Result<Response, WebError> {
     let shell = Shell { path: page_of(action), ..shell::or_bare(app, viewer).await };
     Ok(viewer.answer(app, draw_signed_out(app, &shell, action, fields.0, viewer.session_ended)?))
-}
-
-/// The database does not answer: the page for that, with the text. The status is 503.
-pub(crate) fn closed(app: &App, action: &str, fields: Vec<(String, String)>) -> Response {
-    errors::closed_with(app, action, fields)
 }
 
 /// The page alone; without a text worth keeping it is the way to sign in.

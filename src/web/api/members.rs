@@ -92,7 +92,8 @@ fn knock(app: &App, viewer: &Viewer, proof: Option<&str>) -> Result<Option<Pass>
 #[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join,
     responses(
     (status = 201, description = "The account.", body = Joined),
-    (status = 403, description = "`proof_required`: this network's free joins are used up. Solve `GET /proof`."),
+    (status = 403, description = "`proof_required`: the free joins of this network are used up for now. Solve `GET \
+        /proof`."),
 ))]
 pub(crate) async fn join(
     State(app): State<App>,

@@ -35,6 +35,7 @@ impl Sent {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but these")]
 fn rounds() -> usize {
     std::env::var("LEEWARD_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3)
 }

@@ -64,6 +64,7 @@ pub async fn open(config: &Config, clock: &Arc<ManualClock>) -> Running {
 }
 
 /// A database of its own, by name and address; `None` without `TEST_DATABASE_URL`.
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
 pub async fn fresh_postgres() -> Option<(String, String)> {
     let base = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())?;
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
@@ -87,6 +88,7 @@ impl TestApp {
     }
 
     /// Ends the site and drops its database.
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
     pub async fn end(self) {
         self.running.close(Duration::from_secs(5)).await;
         if let Some((name, _)) = &self.postgres {
