@@ -70,6 +70,8 @@ impl Window {
         usize::try_from(self.most.saturating_mul(times)).unwrap_or(usize::MAX)
     }
 
+    /// In how many seconds there is room again; `None` when there is room now. Yesterday's key of the same network
+    /// counts too, so that the change of keys opens no gate.
     fn full_of(
         &self,
         acts: &HashMap<NetworkKey, Vec<Timestamp>>,

@@ -22,7 +22,7 @@ pub(crate) fn own_path(text: &str) -> Option<String> {
     let path = url.as_str().strip_prefix(OWN).filter(|path| path.starts_with('/') && !path.starts_with("//"))?;
     let leads =
         |place: &str| url.path().strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if NO_PAGES.iter().any(|place| leads(place)) { None } else { Some(path.to_owned()) }
+    if NO_PAGES.into_iter().any(leads) { None } else { Some(path.to_owned()) }
 }
 
 /// [`own_path`], or the first page.

@@ -136,3 +136,14 @@ impl FromRequestParts<App> for Signed {
         Ok(Self { viewer, member })
     }
 }
+
+/// The network of a caller of whom nothing else is asked: somebody who joins or signs in may bring a token that ended.
+pub(crate) struct Network(pub(crate) NetworkKeys);
+
+impl FromRequestParts<App> for Network {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, _: &App) -> Result<Self, WebError> {
+        head.extensions.get::<NetworkKeys>().copied().map(Self).ok_or_else(WebError::unavailable)
+    }
+}

@@ -5,16 +5,18 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    reason = "tests may stop at the first surprise, and are told by variables which database they run on"
+    reason = "tests may stop at the first surprise, and choose their database"
 )]
 
 mod access;
+mod api;
 mod architecture;
 mod crash;
 mod harness;
 mod identity;
 mod markup;
 mod pages;
+mod privacy;
 mod program;
 mod store;
 mod templates;

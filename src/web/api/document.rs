@@ -101,8 +101,8 @@ fn can_answer(status: &str, method: &str, operation: &Operation) -> bool {
         parameters.clone().any(place)
     };
     match status {
-        // Wrong tokens are told also where none is needed.
-        "401" => operation.security.as_ref().is_none_or(|ways| ways.len() > 1) || method != "get",
+        // Tokens that open nothing are told also where none is needed, but where none is looked at.
+        "401" => operation.security.as_ref().is_none_or(|ways| ways.len() > 1),
         "403" => method != "get",
         "404" => has(ParameterIn::Path),
         "408" | "413" => method != "get",

@@ -68,7 +68,7 @@ pub(crate) async fn begin(
             NewPhraseError::NothingWaits | NewPhraseError::WrongWords(_) => JoinError::NoAccount,
         })
     };
-    let new = within_gate(&app, &me.viewer, attempt).await.map_err(|error| match error {
+    let new = within_gate(&app, &me.viewer.network, attempt).await.map_err(|error| match error {
         // 401 would say that the session is over.
         TryError::Join(JoinError::NoAccount) => WebError::fields(vec![FieldFault {
             field: "recovery_phrase".into(),

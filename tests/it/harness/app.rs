@@ -20,7 +20,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 pub struct TestApp {
     pub running: Running,
     pub clock: Arc<ManualClock>,
-    pub dir: tempfile::TempDir,
+    /// Kept so that the folder lives as long as the site.
+    _dir: tempfile::TempDir,
     pub database: String,
     pub config: Config,
     postgres: Option<(String, String)>,
@@ -50,7 +51,7 @@ pub async fn start_with(settings: &[(&str, &str)]) -> TestApp {
     let clock = Arc::new(ManualClock::default());
     let running = open(&config, &clock).await;
     let database = config.data.database().reveal();
-    TestApp { running, clock, dir, database, config, postgres }
+    TestApp { running, clock, _dir: dir, database, config, postgres }
 }
 
 /// Another node on the same settings and clock.
