@@ -49,7 +49,7 @@ impl Viewer {
             member: Some(Arc::new(member)),
             kind: Some(kind),
             preferences: self.preferences,
-            network: self.network.clone(),
+            network: self.network,
             path: self.path.clone(),
             notice: None,
             fresh_cookie: None,
@@ -103,7 +103,7 @@ impl Viewer {
             kind,
             notice: Did::read(&path, &head.headers),
             preferences: Preferences::read(&head.headers, secure),
-            network: network.clone(),
+            network: *network,
             path,
             fresh_cookie: fresh.and_then(|text| Cookie::Session.set(&text, keep, secure)),
             session_ended,
@@ -134,5 +134,16 @@ impl FromRequestParts<App> for Signed {
         let viewer = Viewer::of(head, app).await?;
         let member = viewer.member()?;
         Ok(Self { viewer, member })
+    }
+}
+
+/// The network of a caller of whom nothing else is asked: somebody who joins or signs in may bring a token that ended.
+pub(crate) struct Network(pub(crate) NetworkKeys);
+
+impl FromRequestParts<App> for Network {
+    type Rejection = WebError;
+
+    async fn from_request_parts(head: &mut Parts, _: &App) -> Result<Self, WebError> {
+        head.extensions.get::<NetworkKeys>().copied().map(Self).ok_or_else(WebError::unavailable)
     }
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::domain::network::NetworkKeys;
 use crate::identity::join::{self, JoinError};
 use crate::identity::proof::{self, Pass};
 use crate::identity::session::SessionKind;
@@ -13,7 +14,7 @@ use crate::view::words::Sentence;
 use crate::web::extract::json::{ApiJson, present};
 use crate::web::fault::{FieldFault, WebError};
 use crate::web::state::App;
-use crate::web::viewer::Viewer;
+use crate::web::viewer::Network;
 
 use super::sessions::phrase_fault;
 
@@ -76,12 +77,12 @@ fn wrong_proof() -> WebError {
 
 /// A proof that was sent is used, so that a network's free joins are left to those who can't work; without one, a free
 /// join is taken.
-fn knock(app: &App, viewer: &Viewer, proof: Option<&str>) -> Result<Option<Pass>, WebError> {
+fn knock(app: &App, network: &NetworkKeys, proof: Option<&str>) -> Result<Option<Pass>, WebError> {
     if let Some(answer) = proof {
         return proof::check(&app.ctx, answer).map(Some).ok_or_else(wrong_proof);
     }
     app.gates
-        .take_join(&viewer.network, app.ctx.now())
+        .take_join(network, app.ctx.now())
         .map(|()| None)
         .map_err(|_| WebError::new(StatusCode::FORBIDDEN, "proof_required", Sentence::new("error.act.proof")))
 }
@@ -89,17 +90,19 @@ fn knock(app: &App, viewer: &Viewer, proof: Option<&str>) -> Result<Option<Pass>
 /// Join.
 ///
 /// Writes an account and signs it in. The phrase is answered once: whoever loses it can't come back.
-#[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join, responses(
+#[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join,
+    responses(
     (status = 201, description = "The account.", body = Joined),
-    (status = 403, description = "`proof_required`: the free joins of this network are used up for now. Solve `GET /proof`."),
+    (status = 403, description = "`proof_required`: the free joins of this network are used up for now. Solve `GET \
+        /proof`."),
 ))]
 pub(crate) async fn join(
     State(app): State<App>,
-    viewer: Viewer,
+    Network(network): Network,
     ApiJson(sent): ApiJson<Join>,
 ) -> Result<Response, WebError> {
     ticks(&sent)?;
-    let pass = knock(&app, &viewer, sent.proof.as_deref())?;
+    let pass = knock(&app, &network, sent.proof.as_deref())?;
     let joined = join::at_once(&app.ctx, &app.hasher, pass, SessionKind::Script).await;
     let (phrase, signed) = joined.map_err(|error| match error {
         JoinError::ProofUsed => wrong_proof(),
@@ -111,7 +114,8 @@ pub(crate) async fn join(
 
 /// A piece of work for joining.
 ///
-/// Protocol 1 of ALTCHA: try the numbers from 0 to `maxnumber`. It can be answered for ten minutes, and opens one account.
+/// Protocol 1 of ALTCHA: try the numbers from 0 to `maxnumber`. It can be answered for ten minutes, and opens one
+/// account.
 #[utoipa::path(get, path = "/proof", tag = "people", operation_id = "get_proof", security(()), responses(
     (status = 200, description = "The work.", body = Work),
 ))]

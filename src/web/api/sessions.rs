@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::ids::NotAnId;
+use crate::domain::network::NetworkKeys;
 use crate::identity::join::{self, JoinError};
 use crate::identity::member::{self, SignedIn};
 use crate::identity::session::SessionKind;
@@ -20,7 +21,7 @@ use crate::web::extract::path::ApiPath;
 use crate::web::fault::{FieldFault, WebError};
 use crate::web::pages::sign_in::PhraseRefusal;
 use crate::web::state::App;
-use crate::web::viewer::{Signed, Viewer};
+use crate::web::viewer::{Network, Signed};
 
 use super::lists::{ListQuery, Page, cut};
 
@@ -89,14 +90,14 @@ pub(crate) fn phrase_fault(error: JoinError) -> WebError {
 /// once are counted too.
 pub(crate) async fn within_gate<T>(
     app: &App,
-    viewer: &Viewer,
+    network: &NetworkKeys,
     attempt: impl Future<Output = Result<T, JoinError>>,
 ) -> Result<T, TryError> {
     let began = app.ctx.now();
-    app.gates.begin_sign_in(&viewer.network, began).map_err(TryError::Gate)?;
+    app.gates.begin_sign_in(network, began).map_err(TryError::Gate)?;
     let tried = attempt.await;
     if matches!(tried, Ok(_) | Err(JoinError::Busy | JoinError::Store(_))) {
-        app.gates.forgive_sign_in(&viewer.network, began);
+        app.gates.forgive_sign_in(network, began);
     }
     tried.map_err(TryError::Join)
 }
@@ -125,19 +126,20 @@ impl From<TryError> for WebError {
 ///
 /// A word that is not on the list is named with its nearest word (422) before anything is looked up. A phrase of seven
 /// right words that opens no account is 401; it takes the same time.
-#[utoipa::path(post, path = "/sessions", tag = "people", operation_id = "sign_in", security(()), request_body = SignIn, responses(
+#[utoipa::path(post, path = "/sessions", tag = "people", operation_id = "sign_in", security(()), request_body =
+    SignIn, responses(
     (status = 201, description = "The session.", body = Begun),
     (status = 401, description = "`phrase_unknown`: this phrase opens no account."),
     (status = 429, description = "`too_many_sign_ins`: many tries failed from this network."),
 ))]
 pub(crate) async fn begin(
     State(app): State<App>,
-    viewer: Viewer,
+    Network(network): Network,
     ApiJson(sent): ApiJson<SignIn>,
 ) -> Result<Response, WebError> {
     let kind = if sent.keep { SessionKind::ScriptKeep } else { SessionKind::Script };
     let attempt = join::sign_in(&app.ctx, &app.hasher, &sent.recovery_phrase, kind);
-    let SignedIn { token, .. } = within_gate(&app, &viewer, attempt).await?;
+    let SignedIn { token, .. } = within_gate(&app, &network, attempt).await?;
     Ok((StatusCode::CREATED, axum::Json(Begun { session_token: token.text().to_string() })).into_response())
 }
 

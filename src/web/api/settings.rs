@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,6 +12,7 @@ use crate::domain::warning::Warning;
 use crate::identity::settings::{self, Settings, SettingsChange, WarningChoice};
 use crate::view::words::Sentence;
 use crate::web::extract::json::{ApiJson, present};
+use crate::web::extract::wrong;
 use crate::web::fault::{FieldFault, WebError};
 use crate::web::state::App;
 use crate::web::viewer::Signed;
@@ -133,7 +135,8 @@ pub(crate) struct SettingsPatch {
     density: Option<DensityName>,
     /// Some warnings; the others stay.
     #[serde(default)]
-    warnings: BTreeMap<WarningName, ChoiceName>,
+    #[schema(value_type = BTreeMap<WarningName, ChoiceName>)]
+    warnings: BTreeMap<String, ChoiceName>,
     /// All words to hide, instead of those before.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_items = 100)]
@@ -144,7 +147,8 @@ pub(crate) struct SettingsPatch {
     titles: Option<TitlesName>,
     /// Some keys; the others stay.
     #[serde(default)]
-    exit_keys: BTreeMap<ExitKey, bool>,
+    #[schema(value_type = BTreeMap<ExitKey, bool>)]
+    exit_keys: BTreeMap<String, bool>,
     /// Language.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -182,6 +186,16 @@ impl SettingsShape {
     }
 }
 
+/// The entries of a map by their names' meaning; a name that there is not is refused as an unknown field. Read in a second
+/// step, because a fault in a value can't be named while its key is still being read.
+fn keyed<K: DeserializeOwned, V>(field: &str, map: BTreeMap<String, V>) -> Result<Vec<(K, V)>, WebError> {
+    let read = |(name, value): (String, V)| {
+        let key = serde_json::from_value(serde_json::Value::String(name.clone()));
+        key.map(|key| (key, value)).map_err(|_| wrong::refuse(&format!("{field}.{name}"), "unknown_field"))
+    };
+    map.into_iter().map(read).collect()
+}
+
 impl SettingsPatch {
     fn into_change(self) -> Result<SettingsChange, WebError> {
         let hidden_words = match &self.hidden_words {
@@ -191,14 +205,16 @@ impl SettingsPatch {
                 WebError::fields(vec![FieldFault { field: "hidden_words".into(), message }])
             })?),
         };
+        let warnings: Vec<(WarningName, ChoiceName)> = keyed("warnings", self.warnings)?;
+        let keys: BTreeMap<ExitKey, bool> = keyed("exit_keys", self.exit_keys)?.into_iter().collect();
         Ok(SettingsChange {
             theme: self.theme.map(Into::into),
             density: self.density.map(Into::into),
-            warnings: self.warnings.into_iter().map(|(name, choice)| (name.into(), choice.into())).collect(),
+            warnings: warnings.into_iter().map(|(name, choice)| (name.into(), choice.into())).collect(),
             hidden_words,
             titles: self.titles.map(Into::into),
-            esc: self.exit_keys.get(&ExitKey::Esc).copied(),
-            shift: self.exit_keys.get(&ExitKey::Shift).copied(),
+            esc: keys.get(&ExitKey::Esc).copied(),
+            shift: keys.get(&ExitKey::Shift).copied(),
             language: self.language.map(Into::into),
         })
     }

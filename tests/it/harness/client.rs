@@ -11,6 +11,8 @@ use leeward::app::running::from_address;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use super::contract;
+
 /// One client with its cookies and its address.
 pub struct Client {
     router: Router,
@@ -112,7 +114,7 @@ impl Client {
 
     /// A call with further headers.
     pub async fn call_with(&self, method: Method, path: &str, body: Option<Value>, more: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        let mut request = Request::builder().method(method.clone()).uri(format!("/api/v1{path}"));
         for (name, value) in more {
             request = request.header(*name, *value);
         }
@@ -123,7 +125,28 @@ impl Client {
             }
             None => Body::empty(),
         };
-        self.send(request.body(body).unwrap()).await
+        let answer = self.send(request.body(body).unwrap()).await;
+        let kind = answer.headers.get(header::CONTENT_TYPE).map_or("", |kind| kind.to_str().unwrap());
+        let document = contract::document(&self.router).await;
+        contract::check(document, &method, path, answer.status, kind, &answer.body);
+        answer
+    }
+
+    /// The same with this token.
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The same in another network.
+    pub fn elsewhere(mut self) -> Self {
+        self.address = "203.0.113.7".parse().unwrap();
+        self
+    }
+
+    /// The router behind this client.
+    pub fn router(&self) -> &Router {
+        &self.router
     }
 
     /// Joins by the API and keeps the token; answers the phrase.

@@ -3,4 +3,6 @@
 pub mod app;
 pub mod client;
 pub mod clock;
+pub mod contract;
 pub mod html;
+pub mod make;
