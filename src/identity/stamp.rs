@@ -22,7 +22,7 @@ pub const RENEW_S: u64 = 600;
 /// How far ahead of our clock a stamp may be, in seconds: nodes differ a little. Beyond, the clock was set back.
 pub const AHEAD_S: u64 = 300;
 
-/// When a session was last used, authenticated under the root for this session alone.
+/// When a session was last used, authenticated under the root for this sign-in alone.
 pub struct Stamp {
     at_s: u64,
     mark: [u8; 16],

@@ -1,6 +1,7 @@
 //! What the site must not know, keep or show (SECURITY.md §5.5).
 
 mod canaries;
+mod holds;
 mod outside;
 mod rows;
 mod unlinkable;
