@@ -2,7 +2,7 @@
 // coming back, leaving. Once in Chromium on a phone, once in Firefox with SVG and web fonts off as well.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { launchChromium } from '../lib/chromium.mjs';
 import { startElsewhere } from '../lib/elsewhere.mjs';
 import { launchFirefox } from '../lib/firefox.mjs';
@@ -31,12 +31,13 @@ let server;
 
 before(async () => {
   elsewhere = await startElsewhere();
+});
+after(() => elsewhere?.stop());
+// Each pair of people has a site of its own: the second must not find what the first left.
+beforeEach(async () => {
   server = await startServer({ env: { ...SETTINGS, LEEWARD_EXIT_URL: elsewhere.url } });
 });
-after(async () => {
-  await server?.stop();
-  await elsewhere?.stop();
-});
+afterEach(() => server?.stop());
 
 /** The team reads what waits. */
 async function release() {

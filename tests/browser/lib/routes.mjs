@@ -9,6 +9,7 @@ export const WITHOUT_PAGE = new Set([
   'GET /static/{tree}/{*path}',
   'GET /favicon.ico',
   'GET /robots.txt',
+  'GET /avatars/{file}',
   'POST /join/words.txt',
   'GET /leave',
   'POST /away/continue',
