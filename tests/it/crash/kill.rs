@@ -36,7 +36,7 @@ impl Sent {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long a test runs is no setting of the product")]
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but these")]
 fn rounds() -> usize {
     std::env::var("LEEWARD_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3)
 }
