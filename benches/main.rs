@@ -1,5 +1,6 @@
 //! Benches: one file a group.
 
+mod markup;
 mod store;
 
-criterion::criterion_main!(store::benches);
+criterion::criterion_main!(markup::benches, store::benches);

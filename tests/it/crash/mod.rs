@@ -5,4 +5,4 @@
 
 mod kill;
 mod parallel;
-mod script;
+pub mod script;

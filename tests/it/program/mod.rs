@@ -1,5 +1,6 @@
 //! The program around the site: settings, start, serving, the way in.
 
+mod commands;
 mod config;
 mod corpus;
 mod headers;
