@@ -90,9 +90,10 @@ fn knock(app: &App, network: &NetworkKeys, proof: Option<&str>) -> Result<Option
 /// Join.
 ///
 /// Writes an account and signs it in. The phrase is answered once: whoever loses it can't come back.
-#[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join, responses(
+#[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join,
+    responses(
     (status = 201, description = "The account.", body = Joined),
-    (status = 403, description = "`proof_required`: the free joins of this network are used up for now. Solve `GET /proof`."),
+    (status = 403, description = "`proof_required`: the free joins of this network are used up. Solve `GET /proof`."),
 ))]
 pub(crate) async fn join(
     State(app): State<App>,
@@ -112,7 +113,8 @@ pub(crate) async fn join(
 
 /// A piece of work for joining.
 ///
-/// Protocol 1 of ALTCHA: try the numbers from 0 to `maxnumber`. It can be answered for ten minutes, and opens one account.
+/// Protocol 1 of ALTCHA: try the numbers from 0 to `maxnumber`. It can be answered for ten minutes, and opens one
+/// account.
 #[utoipa::path(get, path = "/proof", tag = "people", operation_id = "get_proof", security(()), responses(
     (status = 200, description = "The work.", body = Work),
 ))]

@@ -50,7 +50,8 @@ pub(crate) struct TwoWords {
 ///
 /// The old phrase works until two words of the new one were given back, or the new one has signed in once; signing in
 /// with the old one before that drops the new one. So no account is lost when this answer is.
-#[utoipa::path(put, path = "/me/phrase", tag = "people", operation_id = "new_phrase", request_body = OldPhrase, responses(
+#[utoipa::path(put, path = "/me/phrase", tag = "people", operation_id = "new_phrase", request_body = OldPhrase,
+    responses(
     (status = 200, description = "The new phrase.", body = NewPhraseShape),
     (status = 429, description = "`too_many_sign_ins`: many tries failed from this network."),
 ))]

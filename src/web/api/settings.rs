@@ -186,8 +186,8 @@ impl SettingsShape {
     }
 }
 
-/// The entries of a map by their names' meaning; a name that there is not is refused as an unknown field. Read in a second
-/// step, because a fault in a value can't be named while its key is still being read.
+/// The entries of a map by their names' meaning; a name that there is not is refused as an unknown field. Read in a
+/// second step, because a fault in a value can't be named while its key is still being read.
 fn keyed<K: DeserializeOwned, V>(field: &str, map: BTreeMap<String, V>) -> Result<Vec<(K, V)>, WebError> {
     let read = |(name, value): (String, V)| {
         let key = serde_json::from_value(serde_json::Value::String(name.clone()));
