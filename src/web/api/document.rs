@@ -76,7 +76,7 @@ struct SharedAnswer {
     description: &'static str,
 }
 
-const SHARED: [SharedAnswer; 13] = [
+const SHARED: [SharedAnswer; 14] = [
     SharedAnswer { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
     SharedAnswer {
         status: "401",
@@ -100,6 +100,7 @@ const SHARED: [SharedAnswer; 13] = [
     SharedAnswer { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
     SharedAnswer { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
     SharedAnswer { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
+    SharedAnswer { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
     SharedAnswer {
         status: "422",
         name: "Invalid",
