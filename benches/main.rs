@@ -1,5 +1,5 @@
 //! Benches: one file a group.
 
-mod markup;
+mod store;
 
-criterion::criterion_main!(markup::benches);
+criterion::criterion_main!(store::benches);

@@ -3,7 +3,7 @@
 
 use crate::domain::clock::Timestamp;
 use crate::domain::entropy::Entropy;
-use crate::domain::ids::{BoardCode, PersonaId};
+use crate::domain::ids::{BoardCode, PersonaId, PostId};
 use crate::identity::avatar::{Avatar, svg};
 use crate::identity::handles::{HandleListError, HandleShape, HandleWords};
 use crate::identity::keys::{HasherError, PhraseHasher, Root, SiteSalt, master};
@@ -256,4 +256,60 @@ pub fn picture(id: PersonaId, handle: &str) -> (u8, String, [bool; 25], String) 
     let avatar = Avatar::of(id, handle);
     let drawn = svg(&avatar);
     (avatar.fill, avatar.initials, avatar.cells, drawn)
+}
+
+/// The keys of one member's rows, by which a test knows what an attacker must not be able to tell.
+pub struct MemberRows {
+    /// `members.tag`.
+    pub unlocks: [u8; 32],
+    /// `sessions.tag`.
+    pub sessions: [u8; 32],
+    /// `personas.key` of every face there may be.
+    pub faces: Vec<[u8; 32]>,
+    /// `sealed_rows.key` of rows of which a member has one.
+    pub sealed: Vec<[u8; 32]>,
+    /// `sealed_rows.key` of every draft there may be.
+    pub drafts: Vec<[u8; 32]>,
+    /// `reactions.key` of every reaction to these posts.
+    pub reactions: Vec<[u8; 32]>,
+}
+
+/// Which of a member's keys are wanted.
+pub struct Asked<'a> {
+    /// Faces on these boards.
+    pub boards: &'a [BoardCode],
+    /// Generations on each board, and one-off faces.
+    pub faces: u32,
+    /// Reactions to these posts.
+    pub posts: &'a [PostId],
+    /// Drafts that expire on these days since 1970.
+    pub days: std::ops::Range<i64>,
+    /// Drafts on each of these days.
+    pub drafts: u32,
+}
+
+/// The kinds of sealed rows of which a member has one.
+const SEALED_KINDS: [RowKind; 4] =
+    [RowKind::named(b"settings"), RowKind::named(b"mutes"), RowKind::named(b"follows"), RowKind::named(b"new phrase")];
+
+/// `sessions.key` of the session of a script's token; `None` when it is no such token.
+pub fn session_row(token: &str) -> Option<[u8; 32]> {
+    Some(Presented::from_bearer(token).ok()?.token.row_key().0)
+}
+
+/// The keys of the rows of the member with this token. `sealed_root` is the column of the token's session.
+pub fn member_rows(token: &str, sealed_root: &[u8], asked: &Asked<'_>) -> Option<MemberRows> {
+    let root = Presented::from_bearer(token).ok()?.token.open_root(sealed_root).ok()?;
+    let on_boards = asked.boards.iter().flat_map(|board| (0..asked.faces).map(|n| root.face(board, n)));
+    let faces = on_boards.chain((0..asked.faces).map(|n| root.one_off(n))).map(|tag| tag.row_key().0).collect();
+    let drafts = asked.days.clone().flat_map(|day| (0..asked.drafts).map(move |n| (day, n)));
+    let reactions = asked.posts.iter().flat_map(|post| (0..8).map(|kind| root.reaction(*post, kind)));
+    Some(MemberRows {
+        unlocks: root.unlocks(),
+        sessions: root.sessions(),
+        faces,
+        sealed: SEALED_KINDS.iter().map(|kind| root.sealed(kind)).collect(),
+        drafts: drafts.map(|(day, n)| root.draft(day, n)).collect(),
+        reactions: reactions.collect(),
+    })
 }

@@ -190,11 +190,12 @@ pub struct Post {
     pub reply_to: Option<i64>,
     /// Its state.
     pub state: PostState,
-    /// The state of the answer that its writer first got: a repeat gets the same.
+    /// The state of the answer that its writer first got, as long as it is not published. Afterwards only `body_mac`
+    /// knows it, for the writer alone: a row that told of a hold would tell how many posts another face had.
     pub first_answer: PostState,
-    /// HMAC of what was sent, under the writer's root.
+    /// HMAC of what was sent and of the first answer, under the writer's root: a repeat gets the same answer.
     pub body_mac: Vec<u8>,
-    /// Whether a receipt was given with the answer.
+    /// Whether its row bears a receipt's hash: every post of a member does, whether the code was given out or not.
     pub with_receipt: bool,
     /// It starts its thread.
     pub starts_thread: bool,

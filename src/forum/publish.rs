@@ -28,6 +28,8 @@ pub(crate) async fn give_position(
     post.position = Some(thread.last_position);
     post.published = Some(minute);
     post.state = PostState::Published;
+    // What it was before is in nobody's row: see `reply::answered_mac`.
+    post.first_answer = PostState::Published;
     post.due = None;
     record(tx, thread, EventKind::PostCreated, Some(post.id)).await
 }

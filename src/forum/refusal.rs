@@ -107,26 +107,4 @@ impl Refusal {
             Self::Store(_) => "unavailable",
         }
     }
-
-    /// All codes, for the list of refusals that tests walk.
-    pub(crate) const CODES: [&'static str; 18] = [
-        "not_found",
-        "invalid",
-        "thread_locked",
-        "thread_closed",
-        "board_archived",
-        "retired_name_spoke_here",
-        "restricted",
-        "too_soon",
-        "daily_limit",
-        "too_many_reactions",
-        "too_many_links",
-        "idempotency_key_reused",
-        "one_off_not_offered",
-        "too_late_to_edit",
-        "own_post",
-        "name_fixed",
-        "wrong_state",
-        "unavailable",
-    ];
 }

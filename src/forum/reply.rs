@@ -146,17 +146,24 @@ fn reply_mac(member: &Member, id: PostId, thread: ThreadId, new: &NewReply) -> [
     member.root.body_mac(id, parts.as_bytes())
 }
 
+/// The mark of a sending and its first answer. The answer stands in no other place once the post is published: first
+/// posts are held over all of a member's boards, so a row that told of a hold would tell which faces are not one's.
+fn answered_mac(member: &Member, id: PostId, sent: &[u8], answer: PostState) -> [u8; 32] {
+    member.root.body_mac(id, &[b"answer\n", answer.name().as_bytes(), b"\n", sent].concat())
+}
+
 /// A repeat: the first answer, or a refusal when something else was sent under the same key.
 pub(super) fn answer_again(member: &Member, first: &Post, mac: &[u8; 32]) -> Result<Written, Refusal> {
-    if first.body_mac != mac {
-        return Err(Refusal::KeyReused);
-    }
+    let state = [PostState::Published, PostState::Held, PostState::Waiting]
+        .into_iter()
+        .find(|answer| first.body_mac == answered_mac(member, first.id, mac, *answer))
+        .ok_or(Refusal::KeyReused)?;
     Ok(Written {
         thread: first.thread,
         post: first.id,
-        state: first.first_answer,
+        state,
         position: first.position,
-        receipt: first.with_receipt.then(|| member.root.receipt(first.id)),
+        receipt: (state != PostState::Published).then(|| member.root.receipt(first.id)),
     })
 }
 
@@ -218,12 +225,13 @@ pub(super) async fn place(
         (Verdict::Publish, None) => publish::give_position(tx, thread, post, now).await?,
     }
     post.first_answer = post.state;
+    post.body_mac = answered_mac(member, post.id, &post.body_mac, post.state).to_vec();
     if !store::posts::claim(tx, post).await? {
         return Err(Refusal::KeyReused);
     }
-    let receipt = (post.state != PostState::Published).then(|| member.root.receipt(post.id));
-    if let Some(code) = &receipt {
-        store::posts::set_receipt(tx, post.id, &code.row_key()).await?;
-    }
+    // Every row bears a receipt's hash, or its absence would tell that the post was not held.
+    let code = member.root.receipt(post.id);
+    store::posts::set_receipt(tx, post.id, &code.row_key()).await?;
+    let receipt = (post.state != PostState::Published).then_some(code);
     Ok(Written { thread: thread.id, post: post.id, state: post.state, position: post.position, receipt })
 }

@@ -27,6 +27,7 @@ pub struct Country {
     /// Its emergency numbers, in order.
     pub emergency: Vec<Emergency>,
     /// Its languages.
+    #[expect(dead_code, reason = "part of the file's form; chooses the page's language from part 3 on")]
     pub languages: Vec<String>,
 }
 
@@ -55,6 +56,7 @@ pub struct Line {
     /// What happens when one calls.
     pub what_happens: String,
     /// Where the entry comes from.
+    #[expect(dead_code, reason = "part of the file's form; shown where an operator ticks a line as called")]
     pub source: String,
     /// The day on which it was last checked, `YYYY-MM-DD`; empty when never.
     pub verified_on: String,
@@ -79,6 +81,7 @@ pub struct Directory {
 #[serde(deny_unknown_fields)]
 pub struct Support {
     /// The day of its last change.
+    #[expect(dead_code, reason = "part of the file's form; `doctor` and the page of lines will read it")]
     pub changed: String,
     /// The directory.
     pub directory: Directory,

@@ -72,10 +72,6 @@ impl Window {
 
     /// In how many seconds there is room again; `None` when there is room now. Yesterday's key of the same network
     /// counts too, so that the change of keys opens no gate.
-    fn full_for(&self, network: &NetworkKeys, now: Timestamp) -> Option<u64> {
-        self.full_of(&self.lock(), network, now)
-    }
-
     fn full_of(
         &self,
         acts: &HashMap<NetworkKey, Vec<Timestamp>>,
@@ -119,10 +115,6 @@ impl Window {
         }
     }
 
-    fn note(&self, network: &NetworkKeys, now: Timestamp) {
-        self.lock().entry(network.current).or_default().push(now);
-    }
-
     fn forget(&self, now: Timestamp) {
         self.lock().retain(|_, list| {
             list.retain(|at| now.since_ms(*at) < self.length_ms);
@@ -163,16 +155,6 @@ impl Gates {
         self.previews.pass(network)
     }
 
-    /// Whether a sign-in may be tried; the error says in how many seconds.
-    pub(crate) fn sign_in(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
-        self.failed_sign_ins.full_for(network, now).map_or(Ok(()), Err)
-    }
-
-    /// Notes a sign-in that failed, for whatever reason: a word not on the list too.
-    pub(crate) fn note_failed_sign_in(&self, network: &NetworkKeys, now: Timestamp) {
-        self.failed_sign_ins.note(network, now);
-    }
-
     /// Begins a try that counts as failed until [`Gates::forgive_sign_in`]: many at once can't pass together. The error
     /// says in how many seconds one may be tried.
     pub(crate) fn begin_sign_in(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
@@ -187,16 +169,6 @@ impl Gates {
     /// Takes one of the free joins of this network, if there is one.
     pub(crate) fn take_join(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
         self.joins.take(network, now)
-    }
-
-    /// Whether somebody may join without a proof.
-    pub(crate) fn join(&self, network: &NetworkKeys, now: Timestamp) -> Result<(), u64> {
-        self.joins.full_for(network, now).map_or(Ok(()), Err)
-    }
-
-    /// Notes a join.
-    pub(crate) fn note_join(&self, network: &NetworkKeys, now: Timestamp) {
-        self.joins.note(network, now);
     }
 
     /// Forgets what no longer counts. To be called every minute or so.

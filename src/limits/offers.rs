@@ -24,7 +24,7 @@ enum Fate {
 pub(crate) struct Offers(Mutex<HashMap<[u8; 32], (Fate, Timestamp)>>);
 
 impl Offers {
-    /// Whether an account may be written for it: not when other words were asked for. From now on none are given for it.
+    /// Whether an account may be written for it: not when other words were given for it. None are from now on.
     pub(crate) fn confirm(&self, sealed: &str, now: Timestamp) -> bool {
         self.lock().entry(key(sealed)).or_insert((Fate::Account, now)).0 == Fate::Account
     }

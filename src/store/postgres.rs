@@ -15,6 +15,9 @@ const CONNECTIONS: u32 = 16;
 /// requests would otherwise meet dead ones. Busy ones are not asked.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
 
+/// How long a request waits for a connection: also for the sign of life of one whose server stands still.
+const ACQUIRE_PATIENCE: Duration = Duration::from_millis(1_500);
+
 /// The settings of a connection that serves requests.
 pub(super) fn options(url: &str) -> ConnectOptions {
     let mut options = quiet(url);
@@ -38,7 +41,8 @@ fn quiet(url: &str) -> ConnectOptions {
     options
         .min_connections(1)
         .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(5))
+        // A page that can not be read says so within two seconds.
+        .acquire_timeout(ACQUIRE_PATIENCE)
         .sqlx_logging(false)
         .record_stmt_in_spans(false);
     options

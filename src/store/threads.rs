@@ -1,7 +1,7 @@
 //! Threads: their rows, positions and event numbers.
 
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{BoardCode, ThreadId};
@@ -90,17 +90,6 @@ pub(crate) async fn insert(tx: &Tx, thread: &Thread) -> Result<bool, StoreError>
 /// Writes all columns of a thread that is locked by this transaction.
 pub(crate) async fn update(tx: &Tx, thread: &Thread) -> Result<(), StoreError> {
     to_row(thread).update(tx.conn()).await?;
-    Ok(())
-}
-
-/// Takes one visible reply off the count.
-pub(crate) async fn drop_reply(tx: &Tx, id: ThreadId) -> Result<(), StoreError> {
-    threads::Entity::update_many()
-        .col_expr(threads::Column::Replies, Expr::col(threads::Column::Replies).sub(1))
-        .filter(threads::Column::Id.eq(id.0.to_vec()))
-        .filter(threads::Column::Replies.gt(0))
-        .exec(tx.conn())
-        .await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use super::draw::page;
 use super::extract::Fields;
 use super::fault::WebError;
 use super::own_path::{own_path, own_path_or_home};
-use super::pages::{carried as composer, errors, shell};
+use super::pages::{carried as composer, shell};
 use super::state::App;
 use super::viewer::Viewer;
 
@@ -42,8 +42,8 @@ impl Parts {
     /// Takes a form apart; `None` when nobody wrote anything in it.
     pub(crate) fn of(fields: &[(String, String)]) -> Option<Self> {
         let filled = |names: &[&str]| {
-            let found = names.iter().filter_map(|name| fields.iter().find(|(key, _)| key == name));
-            found.filter(|(_, value)| !value.trim().is_empty()).cloned().next()
+            let mut found = names.iter().filter_map(|name| fields.iter().find(|(key, _)| key == name));
+            found.find(|(_, value)| !value.trim().is_empty()).cloned()
         };
         let (title, text) = (filled(&TITLES), filled(&TEXTS));
         if title.is_none() && text.is_none() {
@@ -107,11 +107,6 @@ pub(crate) fn page_of(action: &str) -> String {
 pub(crate) async fn signed_out(app: &App, viewer: &Viewer, action: &str, fields: Fields) -> Result<Response, WebError> {
     let shell = Shell { path: page_of(action), ..shell::or_bare(app, viewer).await };
     Ok(viewer.answer(app, draw_signed_out(app, &shell, action, fields.0, viewer.session_ended)?))
-}
-
-/// The database does not answer: the page for that, with the text. The status is 503.
-pub(crate) fn closed(app: &App, action: &str, fields: Vec<(String, String)>) -> Response {
-    errors::closed_with(app, action, fields)
 }
 
 /// The page alone; without a text worth keeping it is the way to sign in.

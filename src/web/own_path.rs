@@ -21,8 +21,8 @@ pub(crate) fn own_path(text: &str) -> Option<String> {
     // Dot segments can leave two slashes in front: `/.//evil.example` is another host once it stands alone.
     let path = url.as_str().strip_prefix(OWN).filter(|path| path.starts_with('/') && !path.starts_with("//"))?;
     let leads =
-        |place: &&str| url.path().strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if NO_PAGES.iter().any(|place| leads(&place)) { None } else { Some(path.to_owned()) }
+        |place: &str| url.path().strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if NO_PAGES.into_iter().any(leads) { None } else { Some(path.to_owned()) }
 }
 
 /// [`own_path`], or the first page.

@@ -15,7 +15,7 @@ use super::{api, draw, health, pace, pages};
 /// The whole site: pages, API, files of the browser.
 pub(crate) fn routes(app: App) -> Router {
     let paced = from_fn_with_state(app.clone(), pace::pages);
-    let api = api::routes().layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
+    let api = Router::from(api::routes()).layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
     // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
     let pages = Router::from(pages::routes())
         .fallback(pages::errors::lost)
@@ -33,5 +33,5 @@ fn compressed() -> CompressionLayer<SizeAbove> {
 /// What [`routes`] serves, with the two words for monitors that stand beside it.
 pub(crate) fn list() -> Vec<Route> {
     let monitors = health::listed(Arc::new(|| Box::pin(async { true })));
-    [pages::routes().into_list(), monitors.into_list()].concat()
+    [pages::routes().into_list(), api::routes().into_list(), monitors.into_list()].concat()
 }

@@ -38,8 +38,8 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
         self.add("POST", path, routing::post(handler))
     }
 
-    /// A router whose routes a document lists: those of the API, registered and described in one step.
-    pub(crate) fn documented(router: Router<S>, document: &OpenApi) -> Self {
+    /// A router whose routes a document lists (those of the API, registered and described in one step), below `base`.
+    pub(crate) fn documented(base: &str, router: Router<S>, document: &OpenApi) -> Self {
         let mut list = Vec::new();
         for (path, said) in &document.paths.paths {
             let methods = [
@@ -50,9 +50,9 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 ("DELETE", &said.delete),
             ];
             let there = methods.into_iter().filter(|(_, operation)| operation.is_some());
-            list.extend(there.map(|(method, _)| Route { method, path: path.clone() }));
+            list.extend(there.map(|(method, _)| Route { method, path: format!("{base}{path}") }));
         }
-        Self { router, list }
+        Self { router: Router::new().nest(base, router), list }
     }
 
     /// These and those. The same path and method twice ends the start, in axum.

@@ -1,5 +1,6 @@
 //! Who may do what: every route × visitor, another member, and the writer of the thing, in one table written by hand.
 
+mod calls;
 mod rows;
 mod scene;
 
@@ -9,7 +10,7 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use leeward::app::running::route_list;
 
-use rows::{ROWS, Row};
+use rows::Row;
 use scene::Scene;
 
 fn named(method: &str, path: &str) -> String {
@@ -19,7 +20,7 @@ fn named(method: &str, path: &str) -> String {
 #[test]
 fn every_route_has_a_row() {
     let served: BTreeSet<String> = route_list().iter().map(|(method, path)| named(method, path)).collect();
-    let rows: BTreeSet<String> = ROWS.iter().map(|row| named(row.method, row.path)).collect();
+    let rows: BTreeSet<String> = rows::all().map(|row| named(row.method, row.path)).collect();
     let without: Vec<&String> = served.difference(&rows).collect();
     let gone: Vec<&String> = rows.difference(&served).collect();
     assert!(without.is_empty(), "routes without a row in tests/it/access/rows.rs: {without:?}");
@@ -37,7 +38,7 @@ fn no_route_is_listed_twice() {
 async fn every_route_answers_each_role_as_the_table_says() {
     let scene = Scene::open().await;
     let mut differences = Vec::new();
-    for row in ROWS {
+    for row in rows::all() {
         differences.extend(scene.play(row).await);
     }
     scene.end().await;
@@ -47,7 +48,7 @@ async fn every_route_answers_each_role_as_the_table_says() {
 #[tokio::test]
 async fn no_write_is_taken_that_does_not_say_where_it_comes_from() {
     let scene = Scene::open().await;
-    for Row { method, path, .. } in ROWS.iter().filter(|row| row.method != "GET") {
+    for Row { method, path, .. } in rows::all().filter(|row| row.method != "GET") {
         let filled = scene.filled(path, &scene.thing(rows::Thing::Published).await);
         for header in [None, Some("cross-site"), Some("same-site"), Some("none")] {
             let method: Method = method.parse().unwrap();
@@ -68,7 +69,7 @@ async fn what_only_members_read_is_not_there_for_visitors() {
     let thing = scene.thing(rows::Thing::MembersOnly).await;
     let nothing =
         rows::Filling { board: "zz".to_owned(), thread: "0".repeat(16), post: "0".repeat(16), ..thing.clone() };
-    for row in ROWS.iter().filter(|row| row.method == "GET" && scene::names_a_thing(row.path)) {
+    for row in rows::all().filter(|row| row.method == "GET" && scene::is_content(row.path)) {
         let visitor = scene.fresh_visitor();
         let hidden = visitor.get(&scene.filled(row.path, &thing)).await;
         let absent = visitor.get(&scene.filled(row.path, &nothing)).await;

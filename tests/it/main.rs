@@ -4,16 +4,19 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests may stop at the first surprise"
+    clippy::disallowed_methods,
+    reason = "tests may stop at the first surprise, and choose their database"
 )]
 
 mod access;
 mod api;
+mod architecture;
 mod crash;
 mod harness;
 mod identity;
 mod markup;
 mod pages;
+mod privacy;
 mod program;
 mod store;
 mod templates;

@@ -1,11 +1,5 @@
 //! Rows as sea-orm sees them, private to the store. A row is not a domain type: columns would be posted or served by
 //! accident; each table's query file turns rows into values.
-#![expect(
-    missing_docs,
-    clippy::missing_docs_in_private_items,
-    reason = "columns are named in the migration; the derive writes items that cannot be documented"
-)]
-
 pub(super) mod boards;
 pub(super) mod events;
 pub(super) mod members;

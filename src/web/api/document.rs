@@ -31,13 +31,11 @@ pub(crate) struct IdempotencyKey {
         version = "1",
         description = "An anonymous peer-support forum. Members have no name and no e-mail: a recovery phrase, and a \
             generated name for each board.\n\n\
-            **Signing in**: `POST /members` or `POST /sessions` answer a token for `Authorization: Bearer`. \
-            Browsers use \
-            their cookie; with it, writing needs `Sec-Fetch-Site: same-origin` or an `Origin` of the site.\n\n\
+            **Signing in**: `POST /members` or `POST /sessions` answer a token for `Authorization: Bearer`. Browsers \
+            use their cookie; with it, writing needs `Sec-Fetch-Site: same-origin` or an `Origin` of the site.\n\n\
             **Refusals** are problem details (RFC 9457) with a stable `code`; fields that do not fit stand in \
-            `errors`. \
-            Nothing was stored, and no once-only key was claimed. 429 says in `Retry-After` when to come back. What a \
-            caller may not know of is 404.\n\n\
+            `errors`. Nothing was stored, and no once-only key was claimed. 429 says in `Retry-After` when to come \
+            back. What a caller may not know of is 404.\n\n\
             **Bodies** are JSON objects: unknown fields, doubled keys and nesting deeper than 32 are refused.\n\n\
             **Times** are UTC and never finer than a minute. **Ids** are opaque.\n\n\
             `v1` only grows: pass over fields that you do not know.",
@@ -70,50 +68,30 @@ pub(crate) fn base() -> OpenApi {
 }
 
 /// An answer that many calls can give.
-struct SharedAnswer {
+struct Usual {
     status: &'static str,
     name: &'static str,
     description: &'static str,
 }
 
-const SHARED: [SharedAnswer; 14] = [
-    SharedAnswer { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
-    SharedAnswer {
-        status: "401",
-        name: "SignInFirst",
-        description: "`sign_in_first`: no token, or one that opens \
-    nothing.",
-    },
-    SharedAnswer {
-        status: "403",
-        name: "OtherOrigin",
-        description: "`other_origin`: a write with a cookie from \
-    elsewhere.",
-    },
-    SharedAnswer {
-        status: "404",
-        name: "NotFound",
-        description: "`not_found`: there is none, or the caller may not \
-    know.",
-    },
-    SharedAnswer { status: "408", name: "TooSlow", description: "`too_slow`: the body did not arrive in time." },
-    SharedAnswer { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
-    SharedAnswer { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
-    SharedAnswer { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
-    SharedAnswer { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
-    SharedAnswer {
-        status: "422",
-        name: "Invalid",
-        description: "`invalid`: see `errors`. Also \
-    `idempotency_key_reused`.",
-    },
-    SharedAnswer { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
-    SharedAnswer { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
-    SharedAnswer { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
-    SharedAnswer { status: "503", name: "Unavailable", description: "A part does not answer, or there is much to do." },
+const USUAL: [Usual; 14] = [
+    Usual { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
+    Usual { status: "401", name: "SignInFirst", description: "`sign_in_first`: no token, or one that opens nothing." },
+    Usual { status: "403", name: "OtherOrigin", description: "`other_origin`: a write with a cookie from elsewhere." },
+    Usual { status: "404", name: "NotFound", description: "`not_found`: there is none, or the caller may not know." },
+    Usual { status: "408", name: "TooSlow", description: "`too_slow`: the body did not arrive in time." },
+    Usual { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
+    Usual { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
+    Usual { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
+    Usual { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
+    Usual { status: "422", name: "Invalid", description: "`invalid`: see `errors`. Also `idempotency_key_reused`." },
+    Usual { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
+    Usual { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
+    Usual { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
+    Usual { status: "503", name: "Unavailable", description: "A part does not answer, or there is much to do." },
 ];
 
-/// Whether a call can answer one of the common statuses.
+/// Whether a call can answer one of the usual statuses.
 fn can_answer(status: &str, method: &str, operation: &Operation) -> bool {
     let parameters = operation.parameters.iter().flatten();
     let has = |wanted: ParameterIn| {
@@ -159,10 +137,10 @@ fn complete(method: &str, operation: &mut Operation) {
             *answer = RefOr::T(problem(&own.description.clone(), status));
         }
     }
-    for common in SHARED {
-        if can_answer(common.status, method, operation) {
+    for usual in USUAL {
+        if can_answer(usual.status, method, operation) {
             let answers = &mut operation.responses.responses;
-            answers.entry(common.status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(common.name)));
+            answers.entry(usual.status.to_owned()).or_insert_with(|| RefOr::Ref(Ref::from_response_name(usual.name)));
         }
     }
 }
@@ -185,9 +163,9 @@ pub(crate) fn document() -> OpenApi {
         }
     }
     let components = document.components.get_or_insert_default();
-    for common in SHARED {
-        let answer = problem(common.description, common.status);
-        components.responses.insert(common.name.to_owned(), RefOr::T(answer));
+    for usual in USUAL {
+        let answer = problem(usual.description, usual.status);
+        components.responses.insert(usual.name.to_owned(), RefOr::T(answer));
     }
     document
 }

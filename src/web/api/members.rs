@@ -93,7 +93,8 @@ fn knock(app: &App, network: &NetworkKeys, proof: Option<&str>) -> Result<Option
 #[utoipa::path(post, path = "/members", tag = "people", operation_id = "join", security(()), request_body = Join,
     responses(
     (status = 201, description = "The account.", body = Joined),
-    (status = 403, description = "`proof_required`: the free joins of this network are used up. Solve `GET /proof`."),
+    (status = 403, description = "`proof_required`: the free joins of this network are used up for now. Solve `GET \
+        /proof`."),
 ))]
 pub(crate) async fn join(
     State(app): State<App>,

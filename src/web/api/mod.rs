@@ -22,18 +22,19 @@ pub(crate) mod shapes;
 pub(crate) mod thread;
 pub(crate) mod threads;
 
-use axum::Router;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::routes::Routes;
 use super::state::App;
 
 /// Where the API lives.
 pub(crate) const BASE: &str = "/api/v1";
 
 /// All calls.
-pub(crate) fn routes() -> Router<App> {
-    Router::new().nest(BASE, calls().split_for_parts().0)
+pub(crate) fn routes() -> Routes {
+    let (router, document) = calls().split_for_parts();
+    Routes::documented(BASE, router, &document)
 }
 
 /// All calls with what the document says of them.

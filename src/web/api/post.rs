@@ -96,8 +96,9 @@ async fn apply(app: &App, me: &Signed, id: PostId, sent: PostPatch) -> Result<bo
 
 /// Change one's own post, or publish a waiting one now.
 ///
-/// A new text passes the same gate as a new post. When it is held, the answer is 202: readers see the version before,
-/// and `own.edit_held` is true. An edit later than five minutes after publication is marked.
+/// A new text passes the same gate as a new post. When it is held, the answer is 202: readers see the version
+/// before, and
+/// `own.edit_held` is true. An edit later than five minutes after publication is marked.
 #[utoipa::path(patch, path = "/posts/{post}", tag = "forum", operation_id = "change_post",
     params(("post" = String, Path, description = "Its id.")), request_body = PostPatch, responses(
     (status = 200, description = "The post as it is now.", body = PostShape),

@@ -158,7 +158,8 @@ pub(crate) struct Replied {
     request_body = ReplyBody, responses(
     (status = 201, description = "It is published.", body = Replied),
     (status = 202, description = "It waits for a moderator, or for its moment.", body = Replied),
-    (status = 403, description = "`restricted`, or `retired_name_spoke_here`: the caller only reads in this thread."),
+    (status = 403, description = "`restricted`, or `retired_name_spoke_here`: a retired name of the caller wrote in \
+        this thread."),
     (status = 409, description = "`thread_locked`, `thread_closed` or `board_archived`."),
     (status = 429, description = "`daily_limit` or `too_soon`."),
 ))]

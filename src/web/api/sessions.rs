@@ -126,8 +126,8 @@ impl From<TryError> for WebError {
 ///
 /// A word that is not on the list is named with its nearest word (422) before anything is looked up. A phrase of seven
 /// right words that opens no account is 401; it takes the same time.
-#[utoipa::path(post, path = "/sessions", tag = "people", operation_id = "sign_in", security(()), request_body = SignIn,
-    responses(
+#[utoipa::path(post, path = "/sessions", tag = "people", operation_id = "sign_in", security(()), request_body =
+    SignIn, responses(
     (status = 201, description = "The session.", body = Begun),
     (status = 401, description = "`phrase_unknown`: this phrase opens no account."),
     (status = 429, description = "`too_many_sign_ins`: many tries failed from this network."),

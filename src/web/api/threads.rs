@@ -166,7 +166,8 @@ async fn texts(title: &str, body: &str) -> Result<(String, text::Body), Refusal>
 /// Start a thread.
 ///
 /// The same `Idempotency-Key` with the same body gets the same answer and writes nothing, on whichever node; with
-/// another body it is 422 `idempotency_key_reused`. A refusal claims no key.
+/// another
+/// body it is 422 `idempotency_key_reused`. A refusal claims no key.
 #[utoipa::path(post, path = "/boards/{board}/threads", tag = "forum", operation_id = "start_thread",
     params(("board" = String, Path, description = "Code or slug."), super::document::IdempotencyKey),
     request_body = NewThreadBody, responses(

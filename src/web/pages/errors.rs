@@ -72,15 +72,6 @@ fn sign_in_first(app: &App, shell: &Shell, failed: &Failed<'_>) -> Result<Respon
     carry::draw_signed_out(app, shell, failed.path, failed.fields().to_vec(), carry::had_session(app, failed.headers))
 }
 
-/// 503 with a form, from a handler that has read it.
-pub(crate) fn closed_with(app: &App, action: &str, fields: Vec<(String, String)>) -> Response {
-    let typed = Some(Fields(fields));
-    let failed = Failed { method: &Method::POST, path: action, headers: &HeaderMap::new(), typed };
-    let mut response = closed(app, &failed).unwrap_or_else(IntoResponse::into_response);
-    retry_after(&mut response, &WebError::unavailable());
-    response
-}
-
 /// 503 is a page of its own that needs nothing but itself.
 fn closed(app: &App, failed: &Failed<'_>) -> Result<Response, WebError> {
     let shown = ClosedPage {

@@ -36,7 +36,9 @@ ${body}
 const STYLE = `body { margin: 1rem; background: #fff; color: #222 }
 a { color: #04c; transition: color 20s }
 @media (prefers-color-scheme: dark) { body { background: #111; color: #eee } a { color: #8cf } .faint { color: #333 } }
-.broad { width: 400px }`;
+.broad { width: 400px }
+.unseen { outline: none }
+.cut { height: 1.2em; line-height: 1.2; overflow: hidden; white-space: nowrap; width: 17em }`;
 
 /**
  * @typedef {object} Reply
@@ -58,6 +60,8 @@ const REPLIES = {
   '/no-alt': { body: page('<h1>Picture</h1>\n<img src="data:," width="9" height="9">'), open: true },
   '/faint': { body: page('<h1>Faint</h1>\n<p class="faint">Hard to read in the dark</p>') },
   '/broad': { body: page('<h1>Broad</h1>\n<p class="broad">A box of 400 pixels</p>') },
+  '/unseen': { body: page('<h1>Unseen</h1>\n<p>It is <a class="unseen" href="/good">here</a>.</p>') },
+  '/cut': { body: page('<h1>Cut</h1>\n<p class="cut">Words in a box that does not grow</p>') },
   '/twice': { body: page('<h1 id="a">Twice</h1>\n<p id="a">The same id</p>') },
   '/form': {
     body: page(`<h1>Form</h1>

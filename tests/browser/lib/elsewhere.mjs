@@ -1,19 +1,26 @@
-// Where "Leave now" goes in the journeys: a calm page of another site on this machine.
+// Another site on this machine: where "Leave now" goes in the journeys, and where a form comes from that is not ours.
 
 import { createServer } from 'node:http';
 
-const PAGE = `<!doctype html>
+/** @param {string} main */
+const page = (main) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Weather</title><link rel="icon" href="data:,"></head>
-<body><h1>Mild and dry</h1></body>
+<body><h1>Mild and dry</h1>${main}</body>
 </html>
 `;
 
+/** @param {string} action */
+const form = (action) => `<form method="post" action="${action}">
+<input type="hidden" name="title" value="A title from elsewhere"><input type="hidden" name="body" value="A text.">
+<button type="submit">Send</button></form>`;
+
 /** @returns {Promise<{ url: string, stop: () => Promise<void> }>} */
 export async function startElsewhere() {
-  const server = createServer((_request, response) => {
+  const server = createServer((request, response) => {
+    const action = new URL(request.url ?? '/', 'http://elsewhere').searchParams.get('form');
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(PAGE);
+    response.end(page(action ? form(action) : ''));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());

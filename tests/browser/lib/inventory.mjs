@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { violations } from './axe.mjs';
 import { openContext, WIDTHS } from './chromium.mjs';
 import { faults } from './html.mjs';
-import { inChromium } from './tab.mjs';
+import { byKeyboard } from './keyboard.mjs';
+import { inChromium, shot } from './tab.mjs';
 
 /**
  * @typedef {object} Entry
@@ -13,7 +14,11 @@ import { inChromium } from './tab.mjs';
  * @property {string} state such as `empty`, `filled`, `error`; `open` opens every `<details>` first
  * @property {string} role `visitor`, or a role that has cookies
  * @property {number} [status] what it answers; default 200
- * @property {boolean} [weigh] false: the limits of weight do not hold here, the list says why
+ * @property {(person: import('./person.mjs').ChromiumPerson) => Promise<void>} [reach] brings a person to the page when
+ *   an address alone does not, as with the answer to a form; `path` is then only its name
+ * @property {string} [route] the route that answers, such as `POST /join`
+ * @property {import('./server.mjs').Server} [server] another server than the one of the walk
+ * @property {boolean} [weigh] true: weighed in the gate too; false: never, the list says why
  */
 
 /**
@@ -42,14 +47,22 @@ import { inChromium } from './tab.mjs';
 /** DESIGN §10, "Weight"; a kilobyte is 1,000 bytes. */
 export const LIMITS = { html: 20_000, css: 14_000, js: 18_000, total: 60_000, fonts: 0, requests: 4, elements: 1_500 };
 
-/** Every rule runs once a width; the looks after that repeat only the rules that depend on colour. */
+/** With this, every look runs every rule, at every width; without, what the gate has time for. */
+const ALL = Boolean(process.env.LEEWARD_AXE_ALL);
+
+/**
+ * Every rule runs once a width; the looks after that repeat only the rules that depend on colour. Colours do not depend
+ * on the width, so the gate looks at each theme at one.
+ */
 const LOOKS = /** @type {const} */ ([
-  { name: 'light 1280', width: 1280, scheme: 'light', moreContrast: false, coloursOnly: false },
-  { name: 'dark 1280', width: 1280, scheme: 'dark', moreContrast: false, coloursOnly: true },
-  { name: 'more contrast 1280', width: 1280, scheme: 'light', moreContrast: true, coloursOnly: true },
-  { name: 'light 360', width: 360, scheme: 'light', moreContrast: false, coloursOnly: false },
-  { name: 'dark 360', width: 360, scheme: 'dark', moreContrast: false, coloursOnly: true },
-  { name: 'more contrast 360', width: 360, scheme: 'light', moreContrast: true, coloursOnly: true },
+  { name: 'light 1280', width: 1280, scheme: 'light', moreContrast: false, coloursOnly: false, gate: true },
+  { name: 'dark 1280', width: 1280, scheme: 'dark', moreContrast: false, coloursOnly: true, gate: false },
+  { name: 'more contrast 1280', width: 1280, scheme: 'light', moreContrast: true, coloursOnly: true, gate: true },
+  { name: 'more contrast dark 1280', width: 1280, scheme: 'dark', moreContrast: true, coloursOnly: true, gate: false },
+  { name: 'light 768', width: 768, scheme: 'light', moreContrast: false, coloursOnly: false, gate: false },
+  { name: 'light 360', width: 360, scheme: 'light', moreContrast: false, coloursOnly: false, gate: true },
+  { name: 'dark 360', width: 360, scheme: 'dark', moreContrast: false, coloursOnly: true, gate: true },
+  { name: 'more contrast 360', width: 360, scheme: 'light', moreContrast: true, coloursOnly: true, gate: false },
 ]);
 
 /**
@@ -90,11 +103,14 @@ async function judge(browser, server, entry, roles) {
     verdict.faults.push(`nobody is signed in as ${entry.role}`);
     return verdict;
   }
-  const storage = { cookies: cookies.map((cookie) => stored(cookie, server.origin)), origins: [] };
+  const at = entry.server ?? server;
+  const storage = { cookies: cookies.map((cookie) => stored(cookie, at.origin)), origins: [] };
   try {
-    verdict.faults.push(...(await look(browser, server, entry, storage)));
-    verdict.weight = await weigh(browser, server.origin + entry.path, storage);
-    if (entry.weigh !== false) verdict.faults.push(...tooHeavy(verdict.weight));
+    verdict.faults.push(...(await look(browser, at, entry, storage)));
+    if (!entry.reach && entry.status === undefined && (entry.weigh ?? ALL)) {
+      verdict.weight = await weigh(browser, at.origin + entry.path, storage);
+      verdict.faults.push(...tooHeavy(verdict.weight));
+    }
   } catch (error) {
     verdict.faults.push(error instanceof Error ? error.message : String(error));
   }
@@ -120,25 +136,29 @@ function stored({ name, value }, origin) {
  * @returns {Promise<string[]>}
  */
 function look(browser, server, entry, storage) {
-  return inChromium(browser, server, { width: 320, storage }, async ({ page }) => {
-    const answer = await page.goto(server.origin + entry.path).catch((error) => {
-      throw /ERR_HTTP_RESPONSE_CODE_FAILURE/.test(error.message) ? new Error('an error without a page') : error;
-    });
-    if (!answer) return ['no answer'];
+  return inChromium(browser, server, { width: 320, storage }, async (person) => {
+    const { page } = person;
+    if (entry.reach) await entry.reach(person);
+    else await person.open(entry.path, { status: entry.status ?? 200 });
     /** @type {string[]} */
     const found = [];
     const expected = entry.status ?? 200;
-    if (answer.status() !== expected) found.push(`answered ${answer.status()}, not ${expected}`);
-    found.push(...(await faults(await answer.text())).map((fault) => `html: ${fault}`));
+    if (person.status !== expected) found.push(`answered ${person.status}, not ${expected}`);
+    found.push(...(await faults(await person.sent())).map((fault) => `html: ${fault}`));
     if (entry.state === 'open') await openAll(page);
     found.push(...(await sideways(page)));
-    for (const { name, width, scheme, moreContrast, coloursOnly } of LOOKS) {
+    found.push(...(await spacedOut(page)));
+    for (const { name, width, scheme, moreContrast, coloursOnly, gate } of LOOKS) {
+      if (!gate && !ALL) continue;
       await page.setViewportSize({ width, height: WIDTHS[width] });
       await page.emulateMedia({ colorScheme: scheme, contrast: moreContrast ? 'more' : 'no-preference' });
       await settle(page);
-      const seen = await violations(page, { coloursOnly: coloursOnly && !process.env.LEEWARD_AXE_ALL });
+      const seen = await violations(page, { coloursOnly: coloursOnly && !ALL });
       found.push(...seen.map((violation) => `axe, ${name}:\n${violation}`));
+      await shot(person, `${entry.route ?? entry.path} ${entry.state} ${entry.role} ${name}`);
     }
+    found.push(...(await byKeyboard(page)));
+    await inOtherClothes(person, `${entry.route ?? entry.path} ${entry.state} ${entry.role}`);
     return found;
   });
 }
@@ -151,6 +171,57 @@ async function settle(page) {
   await page.evaluate(() => {
     for (const animation of document.getAnimations()) animation.finish();
   });
+}
+
+/**
+ * The text spacing that a reader may ask for (WCAG 1.4.12), on a small phone: nothing is cut off, nothing runs out.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<string[]>}
+ */
+async function spacedOut(page) {
+  // A sheet made by a script is none of the page's own, so the policy has nothing against it.
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }' +
+        'p { margin-block-end: 2em !important }',
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  const found = (await sideways(page)).map((fault) => `spaced out, ${fault}`);
+  const cut = await page.evaluate(() => {
+    /** @param {Element} element */
+    const clips = (element) => {
+      const style = getComputedStyle(element);
+      if (style.position === 'absolute' || style.clipPath !== 'none' || element.matches('input, textarea, select')) {
+        return false;
+      }
+      const hides = [style.overflowX, style.overflowY].some((way) => way === 'hidden' || way === 'clip');
+      return (
+        hides && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+      );
+    };
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility() && clips(element))
+      .map((element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 90));
+  });
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  });
+  return [...found, ...cut.slice(0, 3).map((element) => `spaced out, text is cut off: ${element}`)];
+}
+
+/**
+ * Pictures for people, when LEEWARD_SHOTS names a folder: forced colours, and on paper.
+ * @param {import('./person.mjs').ChromiumPerson} person
+ * @param {string} name
+ */
+async function inOtherClothes(person, name) {
+  if (!process.env.LEEWARD_SHOTS || !ALL) return;
+  await person.page.emulateMedia({ forcedColors: 'active' });
+  await shot(person, `${name} forced colours`);
+  await person.page.emulateMedia({ forcedColors: 'none', media: 'print', colorScheme: 'light' });
+  await shot(person, `${name} print`);
 }
 
 /** @param {import('playwright-core').Page} page */

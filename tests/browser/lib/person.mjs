@@ -79,11 +79,20 @@ export class ChromiumPerson extends Person {
   constructor(origin, page) {
     super(origin, page);
     this.page = page;
+    /** @type {import('playwright-core').Response | null} */
+    this.answer = null;
     page.on('response', (response) => {
       if (response.request().isNavigationRequest() && response.frame() === page.mainFrame()) {
         this.status = response.status();
+        this.answer = response;
       }
     });
+  }
+
+  /** @returns {Promise<string>} the HTML of the open page, as it was sent */
+  async sent() {
+    assert.ok(this.answer, 'a page is open');
+    return this.answer.text();
   }
 
   /**

@@ -183,3 +183,33 @@ async function isLive(origin) {
     return false;
   }
 }
+
+/** Takes the one place of a writer in an SQLite database, and keeps it until told otherwise. */
+const HOLD = `
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute('BEGIN EXCLUSIVE')
+print('held', flush=True)
+sys.stdin.read()
+`;
+
+/**
+ * Keeps the program from writing, as a full disk or a hanging backup does, while `act` runs.
+ * @param {Server} server
+ * @param {() => Promise<void>} act
+ */
+export async function withoutWriting(server, act) {
+  const child = spawn('python3', ['-c', HOLD, join(server.dataDir, 'leeward.db')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => reject(new Error(`python3 ended with ${code}`)));
+      child.stdout.once('data', resolve);
+    });
+    await act();
+  } finally {
+    child.kill('SIGKILL');
+  }
+}

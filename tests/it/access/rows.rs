@@ -1,4 +1,6 @@
-//! The table. 303 for a visitor is the way to sign-in; 404 is what is not there, or not for this reader.
+//! The table of the pages. 303 for a visitor is the way to sign-in; 404 is what is not there, or not for this reader.
+
+use super::calls::CALLS;
 
 /// What the writer wrote before a row is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,7 @@ pub(super) struct Filling {
     pub(super) post: String,
     pub(super) draft: String,
     pub(super) code: String,
+    pub(super) persona: String,
 }
 
 /// One route: what is tried on, what is sent, and the status that visitor, another member, and the writer get.
@@ -28,16 +31,21 @@ pub(super) struct Row {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     pub(super) thing: Thing,
+    /// Fields of a form, for pages.
     pub(super) fields: &'static [(&'static str, &'static str)],
+    /// A body, for the API; empty when the call has none.
+    pub(super) json: &'static str,
+    /// It ends the session, so it is played by people who are not needed afterwards.
+    pub(super) ends: bool,
     pub(super) answers: [u16; 3],
 }
 
 const fn get(path: &'static str, answers: [u16; 3]) -> Row {
-    Row { method: "GET", path, thing: Thing::Published, fields: &[], answers }
+    Row { method: "GET", path, thing: Thing::Published, fields: &[], json: "", ends: false, answers }
 }
 
 const fn post(path: &'static str, fields: &'static [(&'static str, &'static str)], answers: [u16; 3]) -> Row {
-    Row { method: "POST", path, thing: Thing::Published, fields, answers }
+    Row { method: "POST", path, thing: Thing::Published, fields, json: "", ends: false, answers }
 }
 
 const fn waiting(row: Row) -> Row {
@@ -57,8 +65,13 @@ const THREAD: &[(&str, &str)] = &[
     ("once", ""),
 ];
 
-/// Every route. What a visitor sends with a text in it is answered 401 with the text kept; without one, 303 to sign-in.
-pub(super) const ROWS: &[Row] = &[
+/// All rows: pages and calls.
+pub(super) fn all() -> impl Iterator<Item = &'static Row> {
+    PAGES.iter().chain(CALLS)
+}
+
+/// Every page. What a visitor sends with a text in it is answered 401 with the text kept; without one, 303 to sign-in.
+const PAGES: &[Row] = &[
     // Reading.
     get("/", [200, 200, 200]),
     get("/boards/{board}", [200, 200, 200]),
@@ -119,12 +132,12 @@ pub(super) const ROWS: &[Row] = &[
     get("/guidelines", [200, 200, 200]),
     get("/privacy", [200, 200, 200]),
     get("/static/{tree}/{*path}", [200, 200, 200]),
-    get("/avatars/{file}", [404, 404, 404]),
+    get("/avatars/{file}", [200, 200, 200]),
     get("/favicon.ico", [200, 200, 200]),
     get("/robots.txt", [200, 200, 200]),
     get("/livez", [200, 200, 200]),
     get("/readyz", [200, 200, 200]),
-    // Last: afterwards these two are nobody, and then gone.
-    post("/sign-out", &[], [303, 303, 303]),
-    get("/leave", [303, 303, 303]),
+    // Going.
+    Row { ends: true, ..post("/sign-out", &[], [303, 303, 303]) },
+    Row { ends: true, ..get("/leave", [303, 303, 303]) },
 ];

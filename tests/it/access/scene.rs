@@ -1,5 +1,7 @@
 //! A site with a writer, another member and visitors; things of the writer's to try everything on.
 
+use axum::body::Body;
+use axum::http::Request;
 use leeward::app::probe::once_text;
 use leeward::app::system::SystemEntropy;
 
@@ -25,9 +27,10 @@ pub(super) struct Scene {
     other: Client,
 }
 
-/// Whether a path names a board, a thread or a post.
-pub(super) fn names_a_thing(path: &str) -> bool {
-    ["{board}", "{thread}", "{post}"].iter().any(|name| path.contains(name))
+/// Whether what a path shows is read by members only on a board of theirs. What such a board is for, everybody may
+/// know: it stands on the first page.
+pub(super) fn is_content(path: &str) -> bool {
+    path != "/api/v1/boards/{board}" && ["{board}", "{thread}", "{post}"].iter().any(|name| path.contains(name))
 }
 
 impl Scene {
@@ -38,6 +41,12 @@ impl Scene {
         join(&writer).await;
         join(&other).await;
         Self { app, writer, other }
+    }
+
+    async fn member(&self) -> Client {
+        let member = self.app.client();
+        join(&member).await;
+        member
     }
 
     pub(super) async fn end(self) {
@@ -65,6 +74,8 @@ impl Scene {
             let page = self.writer.get(&reply.location()).await.expect(200);
             filling.code = part_behind(&page.body, "/receipts/");
         }
+        let told = self.writer.get(&format!("/api/v1/threads/{}", filling.thread)).await.expect(200).json();
+        filling.persona = told["author"]["persona"].as_str().unwrap().to_owned();
         if thing == Thing::Draft {
             let kept = [("thread", filling.thread.as_str()), ("body", TEXT), ("once", &once_text(&SystemEntropy))];
             filling.draft = part_behind(&self.writer.post("/drafts", &kept).await.expect(303).location(), "/drafts/");
@@ -101,6 +112,8 @@ impl Scene {
             .replace("{code}", &with.code)
             .replace("{kind}", "with-you")
             .replace("{id}", "nobody")
+            .replace("{session}", "nobody")
+            .replace("{file}", &format!("{}.svg", with.persona))
             .replace("{tree}", "old")
             .replace("{*path}", "favicon.png")
     }
@@ -109,6 +122,11 @@ impl Scene {
         let path = self.filled(row.path, with);
         if row.method == "GET" {
             return client.get(&path).await;
+        }
+        if path.starts_with("/api/") {
+            let call = Request::builder().method(row.method).uri(&path).header("sec-fetch-site", "same-origin");
+            let call = if row.json.is_empty() { call } else { call.header("content-type", "application/json") };
+            return client.send(call.body(Body::from(row.json)).unwrap()).await;
         }
         let once = once_text(&SystemEntropy);
         let fields: Vec<(&str, &str)> =
@@ -121,7 +139,9 @@ impl Scene {
         let thing = if row.path.contains('{') { self.thing(row.thing).await } else { Filling::default() };
         let mut differences = Vec::new();
         let visitor = self.fresh_visitor();
-        let roles = [("visitor", &visitor), ("other", &self.other), ("writer", &self.writer)];
+        let leaving = if row.ends { Some((self.member().await, self.member().await)) } else { None };
+        let (other, writer) = leaving.as_ref().map_or((&self.other, &self.writer), |(other, writer)| (other, writer));
+        let roles = [("visitor", &visitor), ("other", other), ("writer", writer)];
         for ((role, client), wanted) in roles.into_iter().zip(row.answers) {
             let before = self.seen(&thing).await;
             let answer = self.ask(client, row, &thing).await;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -35,17 +36,19 @@ impl Sent {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but these")]
 fn rounds() -> usize {
     std::env::var("LEEWARD_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3)
 }
 
 /// Writes until the program is gone; answers all that was sent.
 fn write_until_killed(node: &Node, tokens: &[String], threads: &[String], round: usize) -> Vec<Sent> {
+    let (tell, acknowledged) = mpsc::channel();
     let writers: Vec<_> = tokens
         .iter()
         .enumerate()
         .map(|(writer, token)| {
-            let (script, thread) = (node.script(token), threads[writer % THREADS].clone());
+            let (script, thread, tell) = (node.script(token), threads[writer % THREADS].clone(), tell.clone());
             thread::spawn(move || {
                 let mut sent: Vec<Sent> = Vec::new();
                 loop {
@@ -54,6 +57,7 @@ fn write_until_killed(node: &Node, tokens: &[String], threads: &[String], round:
                     let mut one = Sent { writer, once, thread: thread.clone(), body, told: None };
                     one.told = one.send(&script);
                     let gone = one.told.is_none();
+                    let _ = tell.send(());
                     sent.push(one);
                     if gone {
                         return sent;
@@ -62,7 +66,10 @@ fn write_until_killed(node: &Node, tokens: &[String], threads: &[String], round:
             })
         })
         .collect();
-    thread::sleep(Duration::from_millis(rand::random_range(100..600)));
+    // After any number of answers, so that a slow machine writes as much as a fast one.
+    for _ in 0..rand::random_range(20..150) {
+        acknowledged.recv_timeout(Duration::from_secs(20)).expect("the program answers");
+    }
     rustix::process::kill_process(rustix::process::Pid::from_child(&node.program.0), rustix::process::Signal::KILL)
         .unwrap();
     writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect()

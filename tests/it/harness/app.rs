@@ -20,7 +20,8 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 pub struct TestApp {
     pub running: Running,
     pub clock: Arc<ManualClock>,
-    pub dir: tempfile::TempDir,
+    /// Kept so that the folder lives as long as the site.
+    _dir: tempfile::TempDir,
     pub database: String,
     pub config: Config,
     postgres: Option<(String, String)>,
@@ -50,7 +51,7 @@ pub async fn start_with(settings: &[(&str, &str)]) -> TestApp {
     let clock = Arc::new(ManualClock::default());
     let running = open(&config, &clock).await;
     let database = config.data.database().reveal();
-    TestApp { running, clock, dir, database, config, postgres }
+    TestApp { running, clock, _dir: dir, database, config, postgres }
 }
 
 /// Another node on the same settings and clock.
@@ -64,6 +65,7 @@ pub async fn open(config: &Config, clock: &Arc<ManualClock>) -> Running {
 }
 
 /// A database of its own, by name and address; `None` without `TEST_DATABASE_URL`.
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
 pub async fn fresh_postgres() -> Option<(String, String)> {
     let base = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())?;
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
@@ -87,6 +89,7 @@ impl TestApp {
     }
 
     /// Ends the site and drops its database.
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
     pub async fn end(self) {
         self.running.close(Duration::from_secs(5)).await;
         if let Some((name, _)) = &self.postgres {

@@ -34,11 +34,6 @@ impl Dom {
         found
     }
 
-    /// All text of the first element of a tag.
-    pub fn text(&self, tag: &str) -> String {
-        self.all(tag).first().map(text).unwrap_or_default()
-    }
-
     /// The form that goes to this address.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {

@@ -4,35 +4,35 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One file of Rust.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// Its path from the top of the project, with `/`.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Its text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Its text without comments, and with nothing between quotation marks; line by line as it was.
-    pub(super) code: String,
+    pub(crate) code: String,
 }
 
 impl Source {
     /// The room of `src/` that it belongs to (`forum`, `ctx`); `lib` and `main` for those two files.
-    pub(super) fn room(&self) -> &str {
+    pub(crate) fn room(&self) -> &str {
         let inside = self.path.strip_prefix("src/").unwrap_or_default();
         inside.split('/').next().unwrap().trim_end_matches(".rs")
     }
 
     /// Lines of code with their numbers from 1.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         (1..).zip(self.code.lines())
     }
 }
 
 /// The folder of the project.
-pub(super) fn top() -> &'static Path {
+pub(crate) fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Paths below `folder` whose names end so, sorted; from the top of the project.
-pub(super) fn files(folder: &str, ending: &str) -> Vec<String> {
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = vec![top().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -51,12 +51,12 @@ pub(super) fn files(folder: &str, ending: &str) -> Vec<String> {
 }
 
 /// The text of a file of the project.
-pub(super) fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(top().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 /// All Rust below these folders.
-pub(super) fn sources(folders: &[&str]) -> Vec<Source> {
+pub(crate) fn sources(folders: &[&str]) -> Vec<Source> {
     let paths = folders.iter().flat_map(|folder| files(folder, ".rs"));
     let all = paths.map(|path| {
         let text = read(&path);
@@ -66,7 +66,7 @@ pub(super) fn sources(folders: &[&str]) -> Vec<Source> {
 }
 
 /// Rust without its comments and without what stands in strings and characters; line breaks stay.
-pub(super) fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |i: usize| chars.get(i).copied().unwrap_or('\0');
     let mut out = String::with_capacity(text.len());
@@ -122,7 +122,7 @@ fn end_of_raw(at: &dyn Fn(usize) -> char, start: usize) -> Option<usize> {
 
 /// Reports all breaches of a rule at once.
 #[track_caller]
-pub(super) fn none(rule: &str, breaches: &[String]) {
+pub(crate) fn none(rule: &str, breaches: &[String]) {
     assert!(breaches.is_empty(), "{rule}:\n  {}\n", breaches.join("\n  "));
 }
 

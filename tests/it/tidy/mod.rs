@@ -2,7 +2,7 @@
 //!
 //! Each rule has one table in its file, with a reason for each exception. The tables of exceptions may only shrink.
 
-mod code;
+pub(crate) mod code;
 mod doors;
 mod frontend;
 mod habits;
