@@ -32,7 +32,7 @@ pub(crate) struct WebError {
     /// A stable word for scripts.
     pub(crate) code: &'static str,
     /// What happened and what to do, if it concerns the whole; the fields' messages otherwise.
-    pub(crate) detail: Option<Sentence>,
+    pub(crate) detail: Option<Box<Sentence>>,
     /// Fields that did not fit.
     pub(crate) errors: Vec<FieldFault>,
     /// Seconds until it may be tried again.
@@ -44,7 +44,7 @@ pub(crate) struct WebError {
 impl WebError {
     /// An error of this status and code, with a sentence.
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: Sentence) -> Self {
-        Self { status, code, detail: Some(detail), errors: Vec::new(), retry_after_s: None, reference: None }
+        Self { status, code, detail: Some(Box::new(detail)), errors: Vec::new(), retry_after_s: None, reference: None }
     }
 
     /// 404: there is none, or this reader may not know of it.

@@ -74,7 +74,7 @@ struct Usual {
     description: &'static str,
 }
 
-const USUAL: [Usual; 13] = [
+const USUAL: [Usual; 14] = [
     Usual { status: "400", name: "Malformed", description: "The request does not follow HTTP." },
     Usual { status: "401", name: "SignInFirst", description: "`sign_in_first`: no token, or one that opens nothing." },
     Usual { status: "403", name: "OtherOrigin", description: "`other_origin`: a write with a cookie from elsewhere." },
@@ -83,6 +83,7 @@ const USUAL: [Usual; 13] = [
     Usual { status: "413", name: "TooLarge", description: "`too_large`: more than 1 MiB." },
     Usual { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
     Usual { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
+    Usual { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
     Usual { status: "422", name: "Invalid", description: "`invalid`: see `errors`. Also `idempotency_key_reused`." },
     Usual { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
     Usual { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },

@@ -47,7 +47,6 @@ pub(crate) struct DraftBody {
     seeking: Option<SeekingName>,
     /// Content warnings.
     #[serde(default)]
-    #[schema(max_items = 50)]
     content_warnings: Vec<WarningName>,
     /// The position that it answers.
     #[serde(default, deserialize_with = "present")]

@@ -44,7 +44,7 @@ pub(crate) struct PostPatch {
     body: Option<String>,
     /// All content warnings, instead of those before: at any time. The board's own stay.
     #[serde(default, deserialize_with = "present")]
-    #[schema(nullable = false, max_items = 50)]
+    #[schema(nullable = false)]
     content_warnings: Option<Vec<WarningName>>,
     /// `now` publishes a waiting post at once. Not together with the others.
     #[serde(default, deserialize_with = "present")]

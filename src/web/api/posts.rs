@@ -125,7 +125,6 @@ pub(crate) struct ReplyBody {
     reply_to: Option<i64>,
     /// Content warnings.
     #[serde(default)]
-    #[schema(max_items = 50)]
     content_warnings: Vec<WarningName>,
     /// With a name that lives in this thread alone, where the board offers it; of no effect once a name spoke here.
     #[serde(default)]

@@ -124,7 +124,6 @@ pub(crate) struct NewThreadBody {
     seeking: SeekingName,
     /// The board's own are added.
     #[serde(default)]
-    #[schema(max_items = 50)]
     content_warnings: Vec<WarningName>,
     /// With a name that lives in this thread alone, where the board offers it.
     #[serde(default)]

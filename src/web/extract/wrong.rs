@@ -21,7 +21,7 @@ pub(crate) fn refuse(field: &str, key: &str) -> WebError {
 /// 422 for the whole body.
 pub(crate) fn not_json() -> WebError {
     let detail = Sentence::new("error.api.not_json");
-    WebError { detail: Some(detail), ..WebError::fields(Vec::new()) }
+    WebError { detail: Some(Box::new(detail)), ..WebError::fields(Vec::new()) }
 }
 
 /// An error of serde at a path (`warnings.pain`, `words[0]`) as 422. Its own text never leaves: it repeats what was

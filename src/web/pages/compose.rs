@@ -91,7 +91,7 @@ pub(crate) fn field_errors(faults: &[FieldFault]) -> Vec<FieldError> {
 /// Everything that a refusal says, for the form that comes back.
 pub(crate) fn form_errors(error: &WebError) -> Vec<FieldError> {
     let mut errors = field_errors(&error.errors);
-    if let (true, Some(detail)) = (errors.is_empty(), &error.detail) {
+    if let (true, Some(detail)) = (errors.is_empty(), error.detail.as_deref()) {
         errors.push(FieldError { field: FieldError::WHOLE, message: detail.clone() });
     }
     errors

@@ -107,7 +107,7 @@ fn whole(app: &App, shell: &Shell, failed: &Failed<'_>, error: &WebError) -> Res
         let place = shown.title().neutral.key;
         Sentence::new(format!("{}{part}", place.strip_suffix("title").unwrap_or(&place)))
     };
-    let told = error.detail.clone().or_else(|| error.errors.first().map(|fault| fault.message.clone()));
+    let told = error.detail.as_deref().cloned().or_else(|| error.errors.first().map(|fault| fault.message.clone()));
     let carried = failed.action().map(|action| Carried { action, fields: failed.fields().to_vec() });
     let back = carried.and_then(|carried| {
         carry::returned(&carried, words("title"), told.unwrap_or_else(|| words("text")), Some(words("next")), true)

@@ -100,7 +100,7 @@ fn still_shown(values: WordCheck, error: JoinError) -> (FormState<WordCheck>, St
     let (message, status, wait_s) = match PhraseRefusal::of(error) {
         Ok(refusal) => (refusal.message, refusal.status, refusal.wait_s),
         Err(fault) => {
-            let message = fault.detail.unwrap_or_else(|| Sentence::new("error.page.broken.text"));
+            let message = fault.detail.map_or_else(|| Sentence::new("error.page.broken.text"), |detail| *detail);
             (message, fault.status, fault.retry_after_s)
         }
     };

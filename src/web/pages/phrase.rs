@@ -96,7 +96,7 @@ pub(crate) async fn confirm(State(app): State<App>, viewer: Viewer, typed: Typed
         Ok(wrong) => (wrong_words(values, offer.positions, wrong), StatusCode::UNPROCESSABLE_ENTITY),
         // The words are shown once: they stay on the page whatever failed.
         Err(fault) => {
-            let message = fault.detail.unwrap_or_else(|| Sentence::new("error.page.broken.text"));
+            let message = fault.detail.map_or_else(|| Sentence::new("error.page.broken.text"), |detail| *detail);
             (FormState::new(values).with_error(FieldError::WHOLE, message), fault.status)
         }
     };

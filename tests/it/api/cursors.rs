@@ -127,3 +127,16 @@ async fn a_limit_is_1_to_100_and_a_query_has_no_other_names() {
     assert_ne!(short["next_cursor"], Value::Null);
     app.end().await;
 }
+
+#[tokio::test]
+async fn calls_have_a_number_a_minute_by_network() {
+    let app = app::start_with(&[("limits.pages_per_min", "5")]).await;
+    for _ in 0..5 {
+        app.client().ask("/boards").await.expect(200);
+    }
+    let refused = app.client().ask("/boards").await.expect(429);
+    assert_eq!(refused.code(), "too_many_pages");
+    assert!((1..=60).contains(&refused.retry_after()), "{}", refused.retry_after());
+    app.client().elsewhere().ask("/boards").await.expect(200);
+    app.end().await;
+}
