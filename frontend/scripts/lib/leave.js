@@ -29,11 +29,12 @@ function keepDraft() {
 /** Leaves for good: Back shows the gate. */
 function leave() {
   cover();
-  channel?.postMessage('cover');
-  keepDraft();
   const name = document.body.dataset.away ?? 'away';
   // biome-ignore lint/suspicious/noDocumentCookie: the other way is asynchronous, and leaving waits for nothing
   document.cookie = `${name}=1; Path=/; SameSite=Lax${name.startsWith('__Host-') ? '; Secure' : ''}`;
+  // After the cookie: another tab loads anew as soon as it hears, and has to find the gate.
+  channel?.postMessage('cover');
+  keepDraft();
   location.replace(document.body.dataset.exitTo || '/leave');
 }
 
