@@ -125,3 +125,14 @@ pub(crate) async fn end_others(ctx: &Ctx, member: &Member) -> Result<(), StoreEr
     let (tag, keep) = (member.root.sessions(), member.session.0);
     ctx.store.tx(move |tx| Box::pin(async move { store::sessions::delete_others(tx, &tag, &keep).await })).await
 }
+
+/// Which of these sessions have ended.
+pub(crate) async fn ended(ctx: &Ctx, sessions: &[[u8; 32]]) -> Result<Vec<[u8; 32]>, StoreError> {
+    let mut ended = Vec::new();
+    // Engines bound the number of values in one question.
+    for some in sessions.chunks(500) {
+        let living = store::sessions::living(ctx.store.read(), some).await?;
+        ended.extend(some.iter().filter(|key| !living.contains(key)).copied());
+    }
+    Ok(ended)
+}

@@ -14,6 +14,7 @@ mod architecture;
 mod crash;
 mod harness;
 mod identity;
+mod live;
 mod markup;
 mod pages;
 mod privacy;

@@ -85,14 +85,13 @@ async fn page(
     query: &Asking,
     opened: Opened,
 ) -> Result<Page, WebError> {
-    let starter = found.posts.first().filter(|post| post.post.starts_thread).map(|post| post.author.clone());
     let mut posts = Vec::with_capacity(found.posts.len());
     let mut covered = 0;
     for shown in &found.posts {
         let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
-        posts.push(row(app, shown, starter.as_ref(), cover)?);
+        posts.push(row(app, shown, cover)?);
     }
     let pending =
         if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
@@ -114,8 +113,8 @@ async fn page(
     })
 }
 
-fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
-    let part = public::post_part(&app.documents.rules, shown, starter);
+fn row(app: &App, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
+    let part = public::post_part(&app.documents.rules, shown);
     let language = crate::view::words::Language::En;
     Ok(PostRow {
         id: shown.post.id,

@@ -5,4 +5,5 @@ pub mod client;
 pub mod clock;
 pub mod contract;
 pub mod html;
+pub mod live;
 pub mod make;
