@@ -2,6 +2,9 @@
 
 import { speech } from '../../scripts/lib/speech.js';
 
+/** So long a word about readers holds: it is told anew every two minutes, and nothing is said of too few. */
+const KNOWN_MS = 300_000;
+
 /**
  * @param {string} tag
  * @param {string} name its class
@@ -34,7 +37,7 @@ export function line(box, say) {
   state.append(is);
   box.append(pill, ...(box.dataset.seq === undefined ? [] : [state]), status);
   const tell = speech(status);
-  let lost = false;
+  let [lost, known] = [false, 0];
   // The links that stand there without scripts make room, unless somebody is on one of them.
   const room = () => {
     const needed = pill.hasChildNodes() || (word.textContent !== '' && !lost);
@@ -71,7 +74,9 @@ export function line(box, say) {
     },
     /** @param {string} kind few, several or many; empty when nothing is known */
     reading(kind) {
+      window.clearTimeout(known);
       reading.textContent = ['few', 'several', 'many'].includes(kind) ? say(kind) : '';
+      known = window.setTimeout(() => reading.replaceChildren(), KNOWN_MS);
     },
     /** @param {boolean} live */
     live(live) {

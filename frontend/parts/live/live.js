@@ -22,7 +22,7 @@ function thread(box, say) {
   };
   /** @param {Frame} frame */
   const hear = (frame) => {
-    if (frame.ev === 'subscribed') list.you(frame.you ?? null);
+    if (frame.ev === 'subscribed') list.you(frame.you?.persona ?? null);
     else if (frame.ev === 'post') list.take(frame);
     else if (frame.ev === 'presence') shown.reading(frame.reading ?? '');
     else if (frame.ev === 'resync') anew('more');

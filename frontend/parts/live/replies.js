@@ -17,10 +17,12 @@ function reads(/** @type {HTMLElement} */ box) {
   return inView && !writing && !typed() && (getSelection()?.isCollapsed ?? true);
 }
 
-/** @typedef {{ article: HTMLElement, by: string | null }} Waiting a post, and whose it is */
+/** @typedef {{ article: HTMLElement, by: string | null, id: string | undefined }} Waiting a post, and whose it is */
 
 /** @param {Waiting} post @param {string | null} you */
-function row({ article, by }, you) {
+function row({ article, by, id }, you) {
+  // An own post that waited for its hour or for the team stood on the page already.
+  document.querySelector(`#pending-${id}`)?.remove();
   const item = document.createElement('li');
   if (by !== null && by === you) item.className = 'mine';
   item.append(article);
@@ -77,10 +79,10 @@ export function replies(box, say, line) {
     if (who === '') return say('said_nobody', { n });
     return say('said', { n, who: others.length > 0 ? say('and_others', { who, n: others.length }) : who });
   };
-  /** @param {number} position @param {HTMLElement | null} article @param {string | null} by */
-  const add = (position, article, by) => {
-    waiting.set(position, here && article ? { article, by } : null);
-    writers.push(article?.querySelector('.handle')?.textContent ?? '');
+  /** @param {number} position @param {Waiting | null} post */
+  const add = (position, post) => {
+    waiting.set(position, here ? post : null);
+    writers.push(post?.article.querySelector('.handle')?.textContent ?? '');
     line.tell('replies', spoken);
     if (arriving?.checked && reads(box)) show(false);
     else offer();
@@ -110,9 +112,10 @@ export function replies(box, say, line) {
         if (frame.kind !== 'created') swap(old, article, frame.kind ?? '', say('edited'));
         return;
       }
-      const by = frame.post?.author?.persona ?? null;
-      if (waiting.get(position) && article) waiting.set(position, { article, by });
-      else if (frame.kind === 'created' && !stopped) add(position, article, by);
+      const { id, author } = frame.post ?? {};
+      const post = article ? { article, by: author?.persona ?? null, id } : null;
+      if (waiting.get(position) && post) waiting.set(position, post);
+      else if (frame.kind === 'created' && !stopped) add(position, post);
     },
   };
 }

@@ -17,9 +17,10 @@ const TOO_MUCH = 1008;
  * @property {string} [epoch]
  * @property {string} [kind]
  * @property {string} [html]
- * @property {{ position: number, author?: { persona?: string | null, handle?: string } }} [post]
+ * @property {{ id?: string, position: number, author?: { persona?: string | null, handle?: string } }} [post]
  * @property {string | null} [reading]
- * @property {string | null} [you]
+ * @property {{ persona: string | null } | null} [you] the reader's own face in this thread
+ * @property {string} [code]
  * @property {number} [retry_after_ms]
  */
 
@@ -46,7 +47,7 @@ export function follow(from, hear, tell) {
   const take = (open, frame) => {
     if (frame.ev === 'bye') wait = frame.retry_after_ms ?? FIRST_MS;
     // What can't be followed is not asked for again: the page is whole without it.
-    if (frame.ev === 'error' && !since) end();
+    if (frame.ev === 'error' && frame.code === 'not_found' && !since) end();
     if (frame.topic !== from.topic) return;
     const gone = frame.ev === 'thread' && frame.kind === 'removed';
     const other = frame.ev === 'subscribed' && from.epoch !== null && frame.epoch !== from.epoch;
