@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::ids::ThreadId;
 use crate::view::face::Author;
 use crate::view::html::Html;
+use crate::view::live::LiveTopic;
 use crate::view::page::{Page, Title, shown};
 use crate::view::post::Cover;
 use crate::view::when::Moment;
@@ -110,6 +111,8 @@ pub struct BoardPage {
     pub newer: Option<String>,
     /// The address of the page after this one.
     pub older: Option<String>,
+    /// What its script may hear.
+    pub live: LiveTopic,
     /// What this reader may do.
     pub writing: BoardWriting,
 }

@@ -9,6 +9,7 @@ use crate::view::engine::ViewError;
 use crate::view::face::{Author, Badge};
 use crate::view::form::FormState;
 use crate::view::home::{BoardCard, HomePage, WaitingThread};
+use crate::view::live::LiveTopic;
 use crate::view::page::{Density, Notice, NoticeAction, Theme, Titles, Tone};
 use crate::view::post::{Cover, PostPart, PostState, Reactions};
 use crate::view::thread::{OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage};
@@ -21,6 +22,7 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     board_pages(desk)?;
     threads(desk)?;
     thread_ends(desk)?;
+    super::stream::draw(desk)?;
     let page = MembersOnlyPage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
     desk.visitor("members-only", &page)
 }
@@ -160,6 +162,7 @@ fn board() -> BoardPage {
         show_hidden: Some("/boards/k7?hidden=show".to_owned()),
         newer: Some("/boards/k7?newer=c2f".to_owned()),
         older: Some("/boards/k7?older=9ab".to_owned()),
+        live: LiveTopic::board("k7"),
         writing: BoardWriting::Open,
     }
 }
@@ -228,6 +231,7 @@ fn thread(end: ThreadEnd) -> ThreadPage {
         covered: 0,
         all_shown: false,
         own: None,
+        live: Some(LiveTopic::thread(thread_id(), 41, "8f3kd2a1b9c7e5m4".to_owned())),
         end,
     }
 }
@@ -256,7 +260,7 @@ fn thread_ends(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A post of a member.
-fn post(position: u32, author: Author, text: &str) -> PostPart {
+pub(super) fn post(position: u32, author: Author, text: &str) -> PostPart {
     PostPart {
         id: post_id(position),
         thread: thread_id(),
@@ -275,7 +279,7 @@ fn post(position: u32, author: Author, text: &str) -> PostPart {
 }
 
 /// One of each kind.
-fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
+pub(super) fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
     let rule = RuleRef { number: 2, title: "Keep names and places out".to_owned() };
     let mut first = post(26, by("quiet-heron"), TEXT_A);
     first.started = true;

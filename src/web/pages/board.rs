@@ -12,6 +12,7 @@ use crate::library;
 use crate::markup;
 use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersOnlyPage, ThreadRow};
 use crate::view::html::Html;
+use crate::view::live::LiveTopic;
 use crate::view::page::Page;
 use crate::view::post::Cover;
 use crate::view::public;
@@ -115,6 +116,7 @@ fn page(
         show_hidden: (hidden > 0 && !show_all).then(|| address("hidden=show")),
         newer: found.previous.map(|place| address(&format!("before={}", write_place(place)))),
         older: found.next.map(|place| address(&format!("after={}", write_place(place)))),
+        live: LiveTopic::board(board.code.as_str()),
         writing,
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn stands(app: &App, headers: &HeaderMap) -> bool {
 /// Stands before all pages. Files of the browser and the API pass.
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path);
+    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path) || keeps_a_draft(&request);
     if passes || !stands(&app, request.headers()) {
         return next.run(request).await;
     }
@@ -41,6 +41,13 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let (_, sent) = keep_form(request).await;
     let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
     draw(&app, &asked, (!reads).then_some(typed))
+}
+
+/// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be lost:
+/// the cookie of leaving is set before anything is sent, so that no tab shows a page meanwhile.
+fn keeps_a_draft(request: &Request) -> bool {
+    let unseen = request.headers().get("sec-fetch-dest").is_some_and(|dest| dest == "empty");
+    request.method() == Method::POST && request.uri().path() == "/drafts" && unseen
 }
 
 /// The gate. `typed` is what a form brought that was sent after leaving: it waits in the page, unseen.

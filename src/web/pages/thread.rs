@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::ids::ThreadId;
+use crate::domain::ids::{ThreadId, encode_base32};
 use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
@@ -14,6 +14,7 @@ use crate::markup;
 use crate::view::composer::{Answered, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
+use crate::view::live::LiveTopic;
 use crate::view::page::BoardLink;
 use crate::view::post::{Cover, POSTS_A_PAGE};
 use crate::view::public;
@@ -109,8 +110,14 @@ async fn page(
         covered,
         all_shown: opened.all_shown,
         own: own_thread(app, found, opened.retitle),
+        live: found.thread.visible.then(|| live_topic(app, found)),
         end: end(app, viewer, found, query).await?,
     })
+}
+
+/// The thread's row was read before its posts, as [`LiveTopic::thread`] asks.
+fn live_topic(app: &App, found: &ThreadPage) -> LiveTopic {
+    LiveTopic::thread(found.thread.id, found.thread.seq, encode_base32(&app.ctx.site.epoch))
 }
 
 fn row(app: &App, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
