@@ -14,6 +14,7 @@ use crate::forum::install::{self, InstallError};
 use crate::forum::waiting;
 use crate::identity::keys::PhraseHasher;
 use crate::limits::gaps::Gaps;
+use crate::limits::names_given::NamesGiven;
 use crate::store::{self, Engine, Pending, Store, StoreError};
 
 use super::tasks::TaskGroup;
@@ -113,6 +114,7 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
         entropy: parts.entropy,
         limits: config.limits.clone(),
         gaps: Gaps::default(),
+        names_given: NamesGiven::default(),
         site,
         secret: parts.key,
     });

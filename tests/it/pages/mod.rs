@@ -1,6 +1,7 @@
 //! Pages as people without scripts use them: every form that is sent was found in a page.
 
 mod gate;
+mod home;
 mod join;
 mod lost_text;
 mod me;
