@@ -5,6 +5,8 @@ mod home;
 mod join;
 mod lost_text;
 mod me;
+mod one_off;
+mod reading;
 mod redirects;
 mod sign_in;
 mod support;
