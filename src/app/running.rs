@@ -10,7 +10,7 @@ use crate::config::secret_key::SecretKey;
 use crate::domain::clock::Clock;
 use crate::domain::entropy::Entropy;
 use crate::forum::release;
-use crate::library::{documents, support::Support};
+use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
@@ -69,7 +69,7 @@ impl Running {
             hasher: opened.hasher,
             engine: Engine::new().map_err(|e| content(&e))?,
             assets: Assets::load(),
-            documents: documents::documents().map_err(|e| content(&e))?,
+            documents: site::documents().map_err(|e| content(&e))?,
             support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
             gates: Gates::new(&config.limits),
             config: config.clone(),

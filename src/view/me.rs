@@ -111,6 +111,8 @@ pub struct MePage {
     pub titles: Titles,
     /// Keys that leave: ticks `exit_esc`, `exit_shift` (value `yes`).
     pub exit_keys: ExitKeys,
+    /// "Leave now" signs out, too: tick `leave_signs_out` (value `yes`).
+    pub leave_signs_out: bool,
     /// Where this member is signed in, this browser first.
     pub sessions: Vec<SignedIn>,
 }

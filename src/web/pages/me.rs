@@ -41,6 +41,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -
         warnings: warnings(&app, &member).await?,
         titles: viewer.preferences.titles,
         exit_keys: viewer.preferences.exit_keys,
+        leave_signs_out: viewer.preferences.leave_signs_out,
         sessions: sessions(&app, &viewer, &member).await?,
     };
     let shell = shell::of(&app, &viewer).await?;
@@ -107,12 +108,13 @@ pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -
     Ok(preferences::set(saved, preferences::chosen(viewer.preferences, &typed), app.secure_cookies()))
 }
 
-/// POST `/me/reading`: warnings go with the member, titles and keys with the browser.
+/// POST `/me/reading`: warnings go with the member, titles and leaving with the browser.
 pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
     save_warnings(&app, &member, &typed).await?;
     let mut chosen = preferences::chosen(viewer.preferences, &typed);
     chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
+    chosen.leave_signs_out = typed.ticked("leave_signs_out");
     let saved = viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading")));
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }

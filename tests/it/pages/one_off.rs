@@ -63,7 +63,7 @@ async fn a_name_for_one_thread_is_listed_with_its_thread_and_retired_with_its_po
         client.get(&path).await.expect(404);
     }
     let (kept, gone) = (posts(&reader, &kept).await, posts(&reader, &gone).await);
-    assert_eq!((&kept[0]["state"], &kept[0]["body_html"]), (&"published".into(), &"<p>The text.</p>\n".into()));
+    assert_eq!((&kept[0]["state"], &kept[0]["body_html"]), (&"published".into(), &"<p>The text.</p>".into()));
     assert_eq!(kept[0]["author"]["handle"], "departed member 1");
     assert_eq!(gone[0]["state"], "deleted");
     assert!(client.get(NAMES).await.body.contains("You have no name yet."));

@@ -90,6 +90,7 @@ async fn page_and_api_tell_a_visitor_the_same_of_a_board_for_members() {
     let slug = visitor.get(&format!("/boards/{MEMBERS}")).await;
     assert_eq!(slug.location(), format!("/boards/{code}"));
     let nothing = visitor.get("/boards/zz").await.expect(404);
-    assert!(nothing.body.contains("This part is for members") && !nothing.body.contains(&text(&board, "name")));
+    let words = text_of(&nothing.dom().all("main")[0]);
+    assert!(words.contains("This part is for members") && !words.contains(&text(&board, "name")), "{words}");
     app.end().await;
 }
