@@ -10,7 +10,7 @@ use crate::config::secret_key::SecretKey;
 use crate::domain::clock::Clock;
 use crate::domain::entropy::Entropy;
 use crate::forum::release;
-use crate::library::{documents, support::Support};
+use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::live::frame::Drawing;
 use crate::live::hub::Hub;
@@ -68,7 +68,7 @@ impl Running {
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
         let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
-        let documents = Arc::new(documents::documents().map_err(|e| content(&e))?);
+        let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
         let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
         let live = Arc::new(Hub::new(Arc::clone(&opened.ctx), Arc::new(drawing)));
         let relay = Relay::new(Arc::clone(&live));

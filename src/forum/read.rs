@@ -145,7 +145,7 @@ pub(crate) async fn board_page(
     Ok(BoardPage { board, pinned: threads, threads: rest, next, previous })
 }
 
-/// How many posts were published today (UTC) on each board.
+/// How many posts of today (UTC) can be read on each board, without what the team pinned.
 pub(crate) async fn new_today(ctx: &Ctx) -> Result<Vec<(crate::domain::ids::BoardCode, i64)>, StoreError> {
     store::lists::published_since(ctx.store.read(), ctx.now().to_day()).await
 }

@@ -86,6 +86,16 @@ pub(crate) async fn end(ctx: &Ctx, session: SessionRowKey) -> Result<(), StoreEr
     ctx.store.tx(move |tx| Box::pin(async move { store::sessions::delete(tx, &session.0).await.map(|_| ()) })).await
 }
 
+/// Ends the session that answers to a token, if there is one. Whoever holds the token may end it: nothing else is
+/// asked, so it works for one that is idle, too.
+pub(crate) async fn end_presented(ctx: &Ctx, presented: &Presented) -> Result<(), StoreError> {
+    let key = presented.token.row_key();
+    match store::sessions::find(ctx.store.read(), &key.0).await? {
+        Some(_) => end(ctx, key).await,
+        None => Ok(()),
+    }
+}
+
 /// A session as its member sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionView {

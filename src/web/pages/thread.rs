@@ -11,7 +11,7 @@ use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
 use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
 use crate::identity::settings::Settings;
 use crate::markup;
-use crate::view::composer::{Answered, NameHere, Writing};
+use crate::view::composer::{Answered, Composer, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
 use crate::view::live::LiveTopic;
@@ -206,11 +206,15 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         ThreadState::Closed => return Ok(ThreadEnd::Closed),
     }
     let mut fields = Fields::default();
+    let mut warned_by_quote = None;
     let answers = answered(found, query.number("reply_to"));
     if let Some((answers, quote)) = &answers {
         fields.draft.reply_to = Some(answers.position);
         if query.has("quote") {
             fields.draft.body = quote.clone();
+            // Replies inherit no warning, but a quote shows what stood behind one.
+            fields.draft.warnings = warnings_of_quoted(found, answers.position);
+            warned_by_quote = (!fields.draft.warnings.is_empty()).then_some(answers.position);
         }
     }
     let home = home(app, found).await?;
@@ -223,7 +227,8 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         },
         one_off: home.one_off && found.speaking.is_none(),
     };
-    Ok(ThreadEnd::Reply(Box::new(compose::composer(app, purpose, fields, Vec::new()))))
+    let composer = compose::composer(app, purpose, fields, Vec::new());
+    Ok(ThreadEnd::Reply(Box::new(Composer { warned_by_quote, ..composer })))
 }
 
 /// The board whose faces speak here.
@@ -250,6 +255,13 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
     };
     let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
     Some((Answered { position: public::count(position), handle }, quote))
+}
+
+/// Slugs of the warnings behind which a quoted post of this page stands.
+fn warnings_of_quoted(found: &ThreadPage, position: u32) -> Vec<String> {
+    let quoted = found.posts.iter().find(|shown| shown.post.position == Some(i64::from(position)));
+    let quoted = quoted.filter(|shown| shown.post.state.shows_text());
+    quoted.map(|shown| present::warnings(&shown.post.warnings)).unwrap_or_default()
 }
 
 /// Where a post stands, for the redirect after writing it.
