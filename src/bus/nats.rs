@@ -47,7 +47,7 @@ impl Nats {
             Ok(client) => client,
             Err(BusError::Refused) => return Err(BusError::Refused),
             Err(fault) => {
-                tracing::warn!(target: "leeward::bus", reason = %fault, "no bus yet; it is looked for until it is there");
+                tracing::warn!(target: "leeward::bus", reason = %fault, "no bus yet: it is looked for on and on");
                 let keep_trying = options(url, site, &signs).retry_on_initial_connect();
                 keep_trying.connect(address(url)?).await.map_err(|error| cause(&error))?
             }

@@ -1,7 +1,7 @@
 //! How a change is written on the bus: a word for its kind, then ids and numbers, with single blanks between.
 //!
-//! Nodes of two versions run beside each other during an upgrade. What a newer one says and an older one does not know is
-//! passed over, so a kind whose fields change gets a new word.
+//! Nodes of two versions run beside each other during an upgrade. What a newer one says and an older one does not know
+//! is passed over, so a kind whose fields change gets a new word.
 
 use crate::domain::change::Change;
 use crate::domain::ids::{decode_base32, encode_base32};

@@ -17,7 +17,8 @@ settings! {
         /// The NATS server over which nodes hint to each other. Without it there is one node.
         /// Several nodes also share LEEWARD_DATABASE_URL and LEEWARD_LEDGER_URL.
         nats_url: Option<NatsUrl> = "nats_url", optional(), nats,
-            may be "nats://host:4222 on this machine, or tls://host:4222, with name:password@ or token@ before the host",
+            may be "nats://host:4222 on this machine, or tls://host:4222, with name:password@ or token@ before \
+                    the host",
             example "tls://leeward:password@nats.internal:4222", secret;
     }
 }

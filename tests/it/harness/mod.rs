@@ -6,3 +6,5 @@ pub mod clock;
 pub mod contract;
 pub mod html;
 pub mod make;
+pub mod nats;
+pub mod nats_proxy;
