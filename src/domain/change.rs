@@ -23,8 +23,13 @@ pub enum Change {
         /// The key of its row: the hash of its token.
         key: [u8; 32],
     },
-    /// Who may read a board, or what it is called, changed.
+    /// A board's list has something new.
     Board {
+        /// The board.
+        board: BoardCode,
+    },
+    /// Who may read a board changed: its readers are judged again.
+    Access {
         /// The board.
         board: BoardCode,
     },

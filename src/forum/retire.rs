@@ -12,7 +12,6 @@ use crate::identity::member::Member;
 use crate::identity::naming::used_hash;
 use crate::store::{self, StoreError, Tx};
 
-use super::publish;
 use super::refusal::Refusal;
 use super::remove::bury;
 
@@ -88,7 +87,7 @@ async fn leave_thread(tx: &Tx, thread: ThreadId, written: Vec<Post>, posts: Post
         } else if seen {
             post.pending_body = None;
             store::posts::update(tx, &post).await?;
-            publish::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
+            store::events::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
         }
     }
     Ok(())

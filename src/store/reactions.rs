@@ -3,6 +3,7 @@
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
+use crate::domain::change::Change;
 use crate::domain::ids::PostId;
 use crate::domain::post::ReactionKind;
 
@@ -67,5 +68,6 @@ async fn count(tx: &Tx, post: PostId, kind: ReactionKind, by: i64) -> Result<(),
         .filter(posts::Column::Id.eq(post.0.to_vec()))
         .exec(tx.conn())
         .await?;
+    tx.tell(Change::Reactions { post });
     Ok(())
 }

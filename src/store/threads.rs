@@ -78,6 +78,18 @@ pub(crate) async fn lock(tx: &Tx, id: ThreadId) -> Result<Option<Thread>, StoreE
     query.one(tx.conn()).await?.map(Thread::try_from).transpose()
 }
 
+/// The numbers of these threads' last events.
+pub(crate) async fn seqs(source: &impl Source, ids: &[ThreadId]) -> Result<Vec<(ThreadId, i64)>, StoreError> {
+    let rows: Vec<(Vec<u8>, i64)> = threads::Entity::find()
+        .select_only()
+        .columns([threads::Column::Id, threads::Column::Seq])
+        .filter(threads::Column::Id.is_in(ids.iter().map(|id| id.0.to_vec())))
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(|(id, seq)| Ok((ThreadId(bytes(TABLE, &id)?), seq))).collect()
+}
+
 /// Writes a new thread; false when a thread of this id is there already (a repeat).
 pub(crate) async fn insert(tx: &Tx, thread: &Thread) -> Result<bool, StoreError> {
     let written = threads::Entity::insert(to_row(thread))

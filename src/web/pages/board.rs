@@ -14,6 +14,7 @@ use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersOnl
 use crate::view::html::Html;
 use crate::view::page::Page;
 use crate::view::post::Cover;
+use crate::view::public;
 use crate::web::draw;
 use crate::web::extract::Fields;
 use crate::web::extract::query::Asked;
@@ -104,13 +105,13 @@ fn page(
         purpose: board.description.clone(),
         guidelines: guidelines(app, board),
         members_only: board.readable_by == ReadableBy::Members,
-        default_warnings: present::warnings(&board.default_warnings),
+        default_warnings: public::warnings(&board.default_warnings),
         slow_mode_s: u64::from(board.slow_mode_s),
         sort: sort_view(sort),
         seeking: seeking.map(|seeking| seeking.name().to_owned()),
         pinned,
         threads,
-        hidden: if show_all { 0 } else { present::count(hidden) },
+        hidden: if show_all { 0 } else { public::count(hidden) },
         show_hidden: (hidden > 0 && !show_all).then(|| address("hidden=show")),
         newer: found.previous.map(|place| address(&format!("before={}", write_place(place)))),
         older: found.next.map(|place| address(&format!("after={}", write_place(place)))),
@@ -121,7 +122,7 @@ fn page(
 /// The board's guidelines: its own text, rendered by the pipeline of posts.
 fn guidelines(_: &App, board: &Board) -> Option<Html> {
     let text = board.guidelines.trim();
-    (!text.is_empty()).then(|| present::html(&markup::render(text, &*library::articles()).html))
+    (!text.is_empty()).then(|| public::html(&markup::render(text, &*library::articles()).html))
 }
 
 fn sort_view(sort: Sort) -> board_view::Sort {

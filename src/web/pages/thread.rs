@@ -16,6 +16,7 @@ use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
 use crate::view::page::BoardLink;
 use crate::view::post::{Cover, POSTS_A_PAGE};
+use crate::view::public;
 use crate::view::thread::{
     OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage as Page,
 };
@@ -88,7 +89,7 @@ async fn page(
     let mut posts = Vec::with_capacity(found.posts.len());
     let mut covered = 0;
     for shown in &found.posts {
-        let cover = present::cover(settings, &shown.post.warnings, opened.all_shown);
+        let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
         posts.push(row(app, shown, starter.as_ref(), cover)?);
@@ -100,10 +101,10 @@ async fn page(
         board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
         title: found.thread.title.clone(),
         seeking: found.thread.seeking.map(|seeking| seeking.name().to_owned()),
-        warnings: present::warnings(&found.thread.warnings),
+        warnings: public::warnings(&found.thread.warnings),
         state: present::state(found.state),
-        page: present::count(page),
-        pages: present::count(pages),
+        page: public::count(page),
+        pages: public::count(pages),
         posts,
         pending,
         covered,
@@ -114,7 +115,7 @@ async fn page(
 }
 
 fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
-    let part = present::post_part(app, shown, starter);
+    let part = public::post_part(&app.documents.rules, shown, starter);
     let language = crate::view::words::Language::En;
     Ok(PostRow {
         id: shown.post.id,
@@ -129,8 +130,8 @@ fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
     let post = &shown.post;
     let state = match post.state {
         PostState::Folded => OwnState::Folded,
-        PostState::Asked => OwnState::Asked { rule: present::rule(app) },
-        PostState::Removed => OwnState::Removed { rule: present::rule(app) },
+        PostState::Asked => OwnState::Asked { rule: public::rule(&app.documents.rules) },
+        PostState::Removed => OwnState::Removed { rule: public::rule(&app.documents.rules) },
         PostState::Deleted => OwnState::Deleted,
         _ if post.pending_body.is_some() => OwnState::ChangeHeld,
         _ => OwnState::Published,
@@ -140,8 +141,8 @@ fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
         state,
         may_edit: !gone,
         may_delete: !gone,
-        text: (post.state == PostState::Asked).then(|| present::html(&shown.html)),
-        received: present::reactions(&post.reactions),
+        text: (post.state == PostState::Asked).then(|| public::html(&shown.html)),
+        received: public::reactions(&post.reactions),
     }
 }
 
@@ -150,8 +151,8 @@ fn pending(viewer: &Viewer, shown: &PublicPost) -> PendingPost {
     PendingPost {
         id: post.id,
         state: pending_state(post),
-        body: present::html(&shown.html),
-        warnings: present::warnings(&post.warnings),
+        body: public::html(&shown.html),
+        warnings: public::warnings(&post.warnings),
         at: Moment(post.created),
         receipt: viewer.reader().filter(|_| post.with_receipt).map(|member| member.root.receipt(post.id).text()),
     }
@@ -242,7 +243,7 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
         _ => None,
     };
     let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
-    Some((Answered { position: present::count(position), handle }, quote))
+    Some((Answered { position: public::count(position), handle }, quote))
 }
 
 /// Where a post stands, for the redirect after writing it.
