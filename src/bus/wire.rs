@@ -16,6 +16,7 @@ pub(crate) fn write(change: &Change) -> String {
         Change::Reactions { post } => format!("reactions {post}"),
         Change::Session { key } => format!("session {}", encode_base32(key)),
         Change::Board { board } => format!("board {board}"),
+        Change::Access { board } => format!("access {board}"),
         Change::Moderation => "moderation".to_owned(),
     }
 }
@@ -31,6 +32,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Change> {
         "reactions" => Change::Reactions { post: word()?.parse().ok()? },
         "session" => Change::Session { key: decode_base32(word()?)? },
         "board" => Change::Board { board: word()?.parse().ok()? },
+        "access" => Change::Access { board: word()?.parse().ok()? },
         "moderation" => Change::Moderation,
         _ => return None,
     };

@@ -1,5 +1,6 @@
 //! The bus between nodes, on a real server.
 
+mod cluster;
 mod login;
 mod meeting;
 mod outage;

@@ -2,19 +2,20 @@
 
 use leeward::app::bus_probe::{read, written};
 use leeward::domain::change::Change;
-use leeward::domain::ids::{PostId, ThreadId};
+use leeward::domain::ids::{BoardCode, PostId, ThreadId};
 use proptest::prelude::*;
 
 #[test]
 fn changes_are_written_as_released_nodes_read_them() {
     let thread = ThreadId([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     let post = PostId([0xff; 10]);
-    let board = "about".parse().unwrap();
+    let board: BoardCode = "about".parse().unwrap();
     let expected = [
         (Change::Thread { thread, seq: 12 }, "thread 0000000000000001 12"),
         (Change::Reactions { post }, "reactions zzzzzzzzzzzzzzzz"),
         (Change::Session { key: [0; 32] }, "session 0000000000000000000000000000000000000000000000000000"),
-        (Change::Board { board }, "board about"),
+        (Change::Board { board: board.clone() }, "board about"),
+        (Change::Access { board }, "access about"),
         (Change::Moderation, "moderation"),
     ];
     for (change, text) in expected {
@@ -61,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn near_misses_are_read_or_passed_over(text in "(thread|reactions|session|board)( [0-9a-z+-]{0,60}){0,3}") {
+    fn near_misses_are_read_or_passed_over(text in "(thread|reactions|session|board|access)( [0-9a-z+-]{0,60}){0,3}") {
         if let Some(change) = read(text.as_bytes()) {
             prop_assert_eq!(written(&change), text);
         }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod client;
 pub mod clock;
+pub mod cluster;
 pub mod contract;
 pub mod html;
 pub mod make;
