@@ -164,6 +164,7 @@ fn cause(error: &ConnectError) -> BusError {
     match error.kind() {
         ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => BusError::Refused,
         ConnectErrorKind::TimedOut => BusError::Slow,
+        ConnectErrorKind::Tls => BusError::Certificate,
         _ if is_certificate(error) => BusError::Certificate,
         _ => BusError::Away,
     }

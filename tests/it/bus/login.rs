@@ -55,6 +55,11 @@ fn no_text_of_the_settings_shows_the_login() {
 
 /// What `doctor` says of the bus.
 fn doctor(url: &str) -> String {
+    doctor_with(url, &[])
+}
+
+/// What `doctor` says of the bus with these variables besides; never the login.
+pub(super) fn doctor_with(url: &str, more: &[(&str, &str)]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let variables = [
         ("LEEWARD_LISTEN", "127.0.0.1:0"),
@@ -63,7 +68,7 @@ fn doctor(url: &str) -> String {
         ("LEEWARD_LEDGER_URL", "sqlite:ledger.db"),
         ("LEEWARD_NATS_URL", url),
     ];
-    let out = program(folder.path()).arg("doctor").envs(variables).output().unwrap();
+    let out = program(folder.path()).arg("doctor").envs(variables).envs(more.iter().copied()).output().unwrap();
     let said = String::from_utf8(out.stdout).unwrap() + &String::from_utf8(out.stderr).unwrap();
     assert!(!said.contains("hunter2"), "{said}");
     said.lines().find(|line| line.contains(" bus: ")).unwrap_or_else(|| panic!("{said}")).to_owned()

@@ -4,6 +4,7 @@ mod cluster;
 mod login;
 mod meeting;
 mod outage;
+mod tls;
 mod weather;
 mod wire;
 

@@ -4,11 +4,10 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 
-use rustix::process::{Pid, Signal, kill_process};
-
 use super::app::fresh_postgres;
 use super::nats::Nats;
 use super::nats_proxy::{NatsProxy, Weather};
+use super::pause;
 use crate::crash::script::Node;
 
 /// How many nodes there are.
@@ -77,16 +76,12 @@ impl Cluster {
 
     /// The node holds its connections and does nothing.
     pub fn pause(&self, node: usize) {
-        self.signal(node, Signal::STOP);
+        pause::pause(&self.node(node).program.0);
     }
 
     /// The node goes on after a pause.
     pub fn resume(&self, node: usize) {
-        self.signal(node, Signal::CONT);
-    }
-
-    fn signal(&self, node: usize, signal: Signal) {
-        kill_process(Pid::from_child(&self.node(node).program.0), signal).unwrap();
+        pause::resume(&self.node(node).program.0);
     }
 
     fn folder_of(&self, node: usize) -> PathBuf {

@@ -9,3 +9,4 @@ pub mod html;
 pub mod make;
 pub mod nats;
 pub mod nats_proxy;
+pub mod pause;

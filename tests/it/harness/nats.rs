@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::pause;
+
 /// A server, running or not. Its port stays the same.
 pub struct Nats {
     pub port: u16,
@@ -78,12 +80,12 @@ impl Nats {
 
     /// It holds its connections and does nothing.
     pub fn pause(&self) {
-        self.signal(Signal::STOP);
+        pause::pause(self.child.as_ref().expect("it runs"));
     }
 
     /// It goes on after a pause.
     pub fn resume(&self) {
-        self.signal(Signal::CONT);
+        pause::resume(self.child.as_ref().expect("it runs"));
     }
 
     fn signal(&self, signal: Signal) {
