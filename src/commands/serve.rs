@@ -47,15 +47,15 @@ pub fn run(config: &Config) -> ExitCode {
 async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError> {
     let system = |cause: std::io::Error| StartError::System(cause.kind());
     let Prepared { door, metrics_door, key, lock: _lock } = prepared;
+    let tasks = TaskGroup::new();
+    // Before the site opens: what is counted earlier is counted nowhere.
+    let counts = metrics_door.and_then(|door| metrics::start(&tasks).ok().map(|handle| (door, handle)));
     let running = Running::open(config, key, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     running.start_sweeps();
-    let tasks = TaskGroup::new();
     let stop = CancellationToken::new();
     let limits = ServeLimits { connections: places(), ..ServeLimits::default() };
     let networks = Arc::clone(&running.networks);
-    if let Some(metrics_door) = metrics_door
-        && let Ok(handle) = metrics::start(&tasks)
-    {
+    if let Some((metrics_door, handle)) = counts {
         let (networks, stop) = (Arc::clone(&networks), stop.clone());
         tasks.spawn(async move {
             let _ = serve(metrics_door, metrics::routes(handle), networks, ServeLimits::default(), stop).await;

@@ -11,6 +11,7 @@
 mod access;
 mod api;
 mod architecture;
+mod bus;
 mod crash;
 mod harness;
 mod identity;

@@ -7,6 +7,7 @@ const DOORS: [(&str, &[&str], &str); 25] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
+    ("async_nats", &["bus"], "hints between nodes"),
     ("minijinja", &["view"], "templates"),
     ("rust_embed", &["view", "library"], "files of the browser, and content"),
     ("ammonia", &["markup"], "the only maker of SafeHtml"),
