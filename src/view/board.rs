@@ -125,12 +125,25 @@ impl Page for BoardPage {
     }
 }
 
-/// What a visitor gets instead of a board or thread that only members may read, and of one that does not exist: it
-/// names neither.
+/// What a visitor gets instead of a thread that only members may read, and of one that does not exist: it names
+/// neither. Of a board it says what the first page says of it too; its threads and their number stay hidden.
 #[derive(Clone, Debug, Serialize)]
 pub struct MembersOnlyPage {
+    /// The board, when its own page was asked for.
+    pub board: Option<MembersBoard>,
     /// Where to go after joining: one of our own paths.
     pub to: String,
+}
+
+/// A board for members as a visitor knows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MembersBoard {
+    /// The name.
+    pub name: String,
+    /// One sentence.
+    pub purpose: String,
+    /// Its guidelines.
+    pub guidelines: Option<Html>,
 }
 
 impl Page for MembersOnlyPage {

@@ -24,6 +24,7 @@ pub mod me;
 pub mod outcome;
 pub mod page;
 pub mod post;
+pub(crate) mod public;
 pub mod returned;
 pub mod samples;
 pub mod script;

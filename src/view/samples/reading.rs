@@ -2,7 +2,7 @@
 
 use super::texts::{TEXT_A, TEXT_B, VARIED};
 use super::{Desk, boards, by, days_ago, face, hours_ago, html, link, minutes_ago, owned, post_id, thread_id, writing};
-use crate::view::board::{BoardPage, BoardWriting, MembersOnlyPage, Sort, ThreadRow, ThreadState};
+use crate::view::board::{BoardPage, BoardWriting, MembersBoard, MembersOnlyPage, Sort, ThreadRow, ThreadState};
 use crate::view::composer::{Answered, Writing};
 use crate::view::documents::RuleRef;
 use crate::view::engine::ViewError;
@@ -23,8 +23,14 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     threads(desk)?;
     thread_ends(desk)?;
     super::stream::draw(desk)?;
-    let page = MembersOnlyPage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
-    desk.visitor("members-only", &page)
+    let page = MembersOnlyPage { board: None, to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
+    desk.visitor("members-only", &page)?;
+    let board = MembersBoard {
+        name: "Trauma recovery".to_owned(),
+        purpose: "For survivors of trauma and sexual abuse.".to_owned(),
+        guidelines: Some(html("<p>Nobody owes anybody details.</p>")),
+    };
+    desk.visitor("members-only/board", &MembersOnlyPage { board: Some(board), to: "/boards/x9".to_owned() })
 }
 
 /// `/`.

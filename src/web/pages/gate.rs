@@ -5,10 +5,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::identity::member;
+use crate::identity::session::Presented;
 use crate::view::gate::GatePage;
 use crate::view::words::Language;
 use crate::web::carry;
-use crate::web::cookies::Cookie;
+use crate::web::cookies::{Cookie, Preferences};
 use crate::web::draw::{keep_form, page, see_other};
 use crate::web::error::is_api;
 use crate::web::extract::Fields;
@@ -38,9 +40,26 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     }
     let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let headers = request.headers().clone();
     let (_, sent) = keep_form(request).await;
     let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
-    draw(&app, &asked, (!reads).then_some(typed))
+    sign_out_if_chosen(&app, &headers, draw(&app, &asked, (!reads).then_some(typed))).await
+}
+
+/// Ends the sign-in of those who chose it on "Me". Here and not when leaving, which waits for nothing: scripts leave
+/// without us, and before this page nothing of ours is shown again.
+async fn sign_out_if_chosen(app: &App, headers: &HeaderMap, mut gate: Response) -> Response {
+    let secure = app.secure_cookies();
+    let session = Cookie::Session.read(headers, secure);
+    let Some(session) = session.filter(|_| Preferences::read(headers, secure).leave_signs_out) else { return gate };
+    if let Ok(presented) = Presented::from_cookie(session) {
+        // When the database rests, the row goes by itself; the browser forgets its token in any case.
+        let _ = member::end_presented(&app.ctx, &presented).await;
+    }
+    if let Some(cookie) = Cookie::Session.remove(secure) {
+        gate.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    gate
 }
 
 /// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be
