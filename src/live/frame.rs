@@ -1,5 +1,5 @@
-//! One thing that readers of a topic are told, in the forms that it has. Each form is made once, by the first reader who
-//! needs it, and shared by all.
+//! One thing that readers of a topic are told, in the forms that it has. Each form is made once, by the first reader
+//! who needs it, and shared by all.
 
 use std::sync::{Arc, OnceLock};
 
