@@ -114,6 +114,11 @@ impl Running {
         Some(released)
     }
 
+    /// The database, for the doors of tests.
+    pub(crate) fn store(&self) -> crate::store::Store {
+        self.app.ctx.store.clone()
+    }
+
     /// Sends live readers away with a word, and waits for them.
     pub async fn dismiss_readers(&self) {
         self.app.live.close().await;
