@@ -12,10 +12,16 @@ use crate::identity::seal::{RowKind, open_row, pad, seal_row, unpad};
 use crate::identity::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 use crate::identity::tags::{NotAOnceKey, OnceKey, ReceiptCode, ReportTarget};
 use crate::privacy::retention::KEPT;
+use crate::web::code::Code;
 
 /// `privacy::retention::KEPT`, as table, what, how long, why.
 pub fn kept_tables() -> Vec<[&'static str; 4]> {
     KEPT.iter().map(|kept| [kept.table, kept.what, kept.how_long, kept.why]).collect()
+}
+
+/// The code of every refusal there is, and what the document of the API says of it.
+pub fn refusal_codes() -> Vec<[&'static str; 2]> {
+    Code::ALL.iter().map(|code| [code.word(), code.meaning()]).collect()
 }
 
 /// Label and bytes of a derivation.

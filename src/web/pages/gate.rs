@@ -1,5 +1,7 @@
 //! Leaving, and the one page that stands before every other one afterwards (DESIGN §5).
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -9,11 +11,11 @@ use crate::view::gate::GatePage;
 use crate::view::words::Language;
 use crate::web::carry;
 use crate::web::cookies::Cookie;
-use crate::web::draw::{keep_form, page, see_other};
+use crate::web::draw::{page, see_other};
 use crate::web::error::is_api;
-use crate::web::extract::Fields;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
+use crate::web::kept::Kept;
 use crate::web::own_path::own_path_or_home;
 use crate::web::state::App;
 
@@ -36,17 +38,17 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     if passes || !stands(&app, request.headers()) {
         return next.run(request).await;
     }
-    let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let (_, sent) = keep_form(request).await;
-    let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
-    draw(&app, &asked, (!reads).then_some(typed))
+    match request.extensions().get::<Arc<Kept>>() {
+        Some(kept) => draw(&app, kept),
+        None => WebError::unavailable().into_response(),
+    }
 }
 
-/// The gate. `typed` is what a form brought that was sent after leaving: it waits in the page, unseen.
-pub(crate) fn draw(app: &App, asked: &str, typed: Option<Fields>) -> Response {
-    let to = if typed.is_some() { carry::page_of(asked) } else { own_path_or_home(asked) };
-    let carried = typed.filter(|fields| carry::Parts::of(&fields.0).is_some());
+/// The gate. What a form brought that was sent after leaving waits in the page, unseen.
+pub(crate) fn draw(app: &App, kept: &Kept) -> Response {
+    let asked = kept.path();
+    let to = if kept.reads() { own_path_or_home(asked) } else { carry::page_of(asked) };
+    let carried = kept.typed().filter(|fields| carry::Parts::of(&fields.0).is_some());
     let carried = carried.and_then(|fields| carry::make(asked, fields.0));
     let gate = GatePage { to, assets: app.assets.base(), carried };
     let mut response = match gate.render(&app.engine, Language::En) {
