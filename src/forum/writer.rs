@@ -7,6 +7,7 @@ use crate::domain::clock::{DAY_MS, SECOND_MS, Timestamp};
 use crate::domain::ids::ThreadId;
 use crate::domain::level::{Level, Record};
 use crate::domain::persona::Persona;
+use crate::domain::thread::Thread;
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
 use crate::identity::naming::{self, Naming};
@@ -84,6 +85,11 @@ impl Writer {
             .filter_map(|(act, gap, slow_board)| Some((ctx.gaps.too_soon(tag, act, gap, now)?, slow_board)))
             .max();
         longest.map_or(Ok(()), |(until, slow_board)| Err(Refusal::TooSoon { until, slow_board }))
+    }
+
+    /// Whether this writer may know of the thread: others see it, or it is their own.
+    pub(crate) fn sees(&self, thread: &Thread) -> bool {
+        thread.visible || thread.author.is_some_and(|author| self.faces.find(author).is_some())
     }
 
     /// Notes the write for gaps and slow mode. The last thing before the transaction ends.

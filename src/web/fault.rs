@@ -81,7 +81,10 @@ impl WebError {
     /// 503: a part that this needs does not answer.
     pub(crate) fn unavailable() -> Self {
         let detail = Sentence::new("error.page.broken.text");
-        Self { retry_after_s: Some(TRY_AGAIN_S), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail) }
+        Self {
+            retry_after_s: Some(TRY_AGAIN_S),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail)
+        }
     }
 
     /// 500: our fault. The log gets a line with a reference and no word of the request.

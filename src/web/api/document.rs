@@ -85,7 +85,11 @@ const USUAL: [Usual; 14] = [
     Usual { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
     Usual { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
     Usual { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
-    Usual { status: "422", name: "Invalid", description: "`invalid`: see `errors`. For a text also `too_many_links`, `one_off_not_offered` and `idempotency_key_reused`." },
+    Usual {
+        status: "422",
+        name: "Invalid",
+        description: "`invalid`: see `errors`. For a text also `too_many_links`, `one_off_not_offered` and `idempotency_key_reused`.",
+    },
     Usual { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
     Usual { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
     Usual { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
@@ -152,7 +156,8 @@ fn describe_codes(components: &mut Components) {
     let Some(RefOr::T(Schema::Object(problem))) = components.schemas.get_mut("Problem") else { return };
     let Some(RefOr::T(Schema::Object(code))) = problem.properties.get_mut("code") else { return };
     let lines = Code::ALL.iter().map(|code| format!("\n- `{}`: {}", code.word(), code.meaning()));
-    code.description = Some(format!("A stable word for scripts. More will follow; so far:\n{}", lines.collect::<String>()));
+    code.description =
+        Some(format!("A stable word for scripts. More will follow; so far:\n{}", lines.collect::<String>()));
 }
 
 /// The whole document.

@@ -7,8 +7,8 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::view::words::Sentence;
-use crate::web::code::Code;
 use crate::web::body::MAX_BODY_BYTES;
+use crate::web::code::Code;
 use crate::web::fault::WebError;
 use crate::web::origin::OwnWrite;
 

@@ -24,7 +24,10 @@ fn assert_carried(page: &Answer, sent: &Form) {
     let held = page.form(page.dom().actions().iter().find(|a| matches!(a.as_str(), "/sign-in" | "/join")).unwrap());
     for (name, value) in &sent.fields {
         let name = format!("carried.{name}");
-        let there = held.fields.iter().any(|(key, held)| *key == name && super::world::lines(held) == super::world::lines(value));
+        let there = held
+            .fields
+            .iter()
+            .any(|(key, held)| *key == name && super::world::lines(held) == super::world::lines(value));
         assert!(there, "{name} is lost: {}", page.body);
     }
     assert_eq!(held.value("carried_action"), sent.action);
@@ -50,7 +53,8 @@ pub async fn session_ended(code: &str) {
         assert_eq!(answer.headers["www-authenticate"], "Bearer");
         let token = json!({"recovery_phrase": world.phrase, "keep": true});
         world.script.token = None;
-        world.script.token = Some(field(&world.script.tell("/sessions", token).await.expect(201).json(), "session_token"));
+        world.script.token =
+            Some(field(&world.script.tell("/sessions", token).await.expect(201).json(), "session_token"));
     }
     assert_eq!(world.stored(Door::Api).await, 0);
     world.app.end().await;

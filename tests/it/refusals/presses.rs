@@ -51,7 +51,8 @@ async fn name_fixed(code: &str) {
     let told = world.browser.post(&reroll, &[]).await.expect(303);
     let told = world.browser.get(&told.location()).await.expect(200);
     assert!(told.body.contains("role=\"status\""), "{}", told.body);
-    let answer = world.script.call(axum::http::Method::POST, &format!("/boards/{}/persona/reroll", world.board), None).await;
+    let answer =
+        world.script.call(axum::http::Method::POST, &format!("/boards/{}/persona/reroll", world.board), None).await;
     assert_problem(&answer, 409, code, "Your name here is settled with your first post.");
     world.app.end().await;
 }

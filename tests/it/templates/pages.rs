@@ -201,14 +201,8 @@ fn a_text_that_came_too_fast_comes_back_whole() {
     let hidden: Vec<_> = tree.all("input").filter(|i| i.attr("type") == "hidden").map(|i| i.attr("name")).collect();
     assert_eq!(hidden, ["title", "warnings", "warnings", "to"]);
     let says = |name: &str, told: &str| Tree::of(sample(name)).all("li").any(|line| line.text == told);
-    assert!(says(
-        "too-fast/text",
-        "That was a bit fast. Your text is safe below. You can post again in 40 seconds."
-    ));
-    assert!(says(
-        "too-fast/long",
-        "That was a bit fast. Your text is safe below. You can post again in 10 minutes."
-    ));
+    assert!(says("too-fast/text", "That was a bit fast. Your text is safe below. You can post again in 40 seconds."));
+    assert!(says("too-fast/long", "That was a bit fast. Your text is safe below. You can post again in 10 minutes."));
 }
 
 #[test]
