@@ -1,13 +1,13 @@
 //! What every request passes, in this order, and why:
 //!
 //! 1. *Headers* go on every answer, so they are put on last, outside of everything that can refuse.
-//! 2. *Panics* become a calm 500: one request's bug ends one request.
+//! 2. *Panics* become a calm 500 with what was typed: one request's bug ends one request.
 //! 3. *Size of the head*: the cheapest refusal first.
 //! 4. *Host*: a request for another site reaches nothing of ours.
 //! 5. *Network key*: from here on nobody can see an address any more.
 //! 6. *Body*, within size and time: what is malformed is refused before it is judged by what it says.
 //! 7. *Origin*: a write that does not come from us reaches no handler.
-//! 8. *Time*: a request that is not answered in its time ends.
+//! 8. *Time*: a request that is not answered in its time ends, with what was typed.
 //!
 //! It is one function and not eight layers of a framework: the order can be read, and costs one allocation.
 

@@ -88,7 +88,7 @@ const USUAL: [Usual; 14] = [
     Usual {
         status: "422",
         name: "Invalid",
-        description: "`invalid`: see `errors`. For a text also `too_many_links`, `one_off_not_offered` and `idempotency_key_reused`.",
+        description: "`invalid`: see `errors`. Also `idempotency_key_reused`, `too_many_links`.",
     },
     Usual { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
     Usual { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
