@@ -10,8 +10,9 @@ use crate::config::secret_key::SecretKey;
 use crate::domain::clock::Clock;
 use crate::domain::entropy::Entropy;
 use crate::forum::release;
-use crate::library::{documents, support::Support};
+use crate::library::support::Support;
 use crate::limits::gates::Gates;
+use crate::live::frame::Drawing;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
@@ -19,6 +20,7 @@ use crate::web::pages::refused;
 use crate::web::router;
 use crate::web::state::{App, Shared};
 
+use super::live;
 use super::site::{self, Parts, Schema, SiteError};
 use super::tasks::TaskGroup;
 use super::{Entrance, RequestPatience, router_with};
@@ -79,12 +81,17 @@ impl Running {
         let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch: tuning.batch };
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
+        let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
+        let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
+        let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
+        let live = live::open(config, &opened.ctx, drawing, &tasks).await?;
         let shared = Shared {
             ctx: opened.ctx,
             hasher: opened.hasher,
-            engine: Engine::new().map_err(|e| content(&e))?,
+            engine,
             assets: Assets::load(),
-            documents: documents::documents().map_err(|e| content(&e))?,
+            live,
+            documents,
             support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
             gates: Gates::new(&config.limits),
             config: config.clone(),
@@ -123,8 +130,14 @@ impl Running {
         Some(released)
     }
 
+    /// Sends live readers away with a word, and waits for them.
+    pub async fn dismiss_readers(&self) {
+        self.app.live.close().await;
+    }
+
     /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
+        let _ = tokio::time::timeout(patience, self.app.live.close()).await;
         self.tasks.stop(patience).await;
         self.app.ctx.store.close().await;
     }

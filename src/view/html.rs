@@ -16,6 +16,16 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
+    /// Nothing.
+    pub(crate) fn empty() -> Self {
+        Self(Value::from_safe_string(String::new()))
+    }
+
+    /// The text, for a frame.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
+
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()

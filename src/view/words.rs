@@ -143,6 +143,24 @@ impl Words {
         Ok(filled)
     }
 
+    /// All texts whose key begins with `prefix` (`live.`), as one JSON object for a script, by the rest of the key and,
+    /// for plurals, the form: `{"since": "…", "new.one": "…", "new.other": "…"}`. Fails when there is none.
+    pub(super) fn below(&self, prefix: &str) -> Result<String, WordsError> {
+        let mut found = BTreeMap::new();
+        for (key, text) in &self.texts {
+            let Some(rest) = key.strip_prefix(prefix) else { continue };
+            match text {
+                Text::Plain(one) => drop(found.insert(rest.to_owned(), one)),
+                Text::Plural(forms) => found.extend(forms.iter().map(|(form, one)| (format!("{rest}.{form}"), one))),
+            }
+        }
+        let missing = || WordsError::MissingKey(prefix.to_owned());
+        if found.is_empty() {
+            return Err(missing());
+        }
+        serde_json::to_string(&found).map_err(|_| missing())
+    }
+
     /// The template function `t`: `t("key", n=3)` or `t(sentence)`.
     pub(super) fn fill_for_template(
         &self,

@@ -42,10 +42,14 @@ codes! {
     MediaType = "media_type",
     /// the address does not know this method.
     WrongMethod = "wrong_method",
+    /// the address is for sockets: ask for an upgrade.
+    UpgradeRequired = "upgrade_required",
     /// many pages or calls from this network.
     TooManyPages = "too_many_pages",
     /// many previews from this network.
     TooManyPreviews = "too_many_previews",
+    /// many pages that stay open, from this network or session.
+    TooManyConnections = "too_many_connections",
     /// many failed sign-ins from this network.
     TooManySignIns = "too_many_sign_ins",
     /// there is much to do at the moment; nothing was changed.

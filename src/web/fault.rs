@@ -61,6 +61,11 @@ impl WebError {
         Self::new(StatusCode::UNAUTHORIZED, Code::SignInFirst, Sentence::new("error.act.sign_in_first"))
     }
 
+    /// 426: this address speaks WebSocket and our subprotocol only (RFC 9110 §15.5.22).
+    pub(crate) fn no_socket() -> Self {
+        Self::new(StatusCode::UPGRADE_REQUIRED, Code::UpgradeRequired, Sentence::new("error.api.no_socket"))
+    }
+
     /// 422 with fields.
     pub(crate) fn fields(errors: Vec<FieldFault>) -> Self {
         Self {

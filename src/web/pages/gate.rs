@@ -7,10 +7,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::identity::member;
+use crate::identity::session::Presented;
 use crate::view::gate::GatePage;
 use crate::view::words::Language;
 use crate::web::carry;
-use crate::web::cookies::Cookie;
+use crate::web::cookies::{Cookie, Preferences};
 use crate::web::draw::{page, see_other};
 use crate::web::error::is_api;
 use crate::web::extract::form::Typed;
@@ -34,14 +36,37 @@ pub(crate) fn stands(app: &App, headers: &HeaderMap) -> bool {
 /// Stands before all pages. Files of the browser and the API pass.
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path);
+    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path) || keeps_a_draft(&request);
     if passes || !stands(&app, request.headers()) {
         return next.run(request).await;
     }
-    match request.extensions().get::<Arc<Kept>>() {
-        Some(kept) => draw(&app, kept),
+    match request.extensions().get::<Arc<Kept>>().cloned() {
+        Some(kept) => sign_out_if_chosen(&app, &kept.headers, draw(&app, &kept)).await,
         None => WebError::unavailable().into_response(),
     }
+}
+
+/// Ends the sign-in of those who chose it on "Me". Here and not when leaving, which waits for nothing: scripts leave
+/// without us, and before this page nothing of ours is shown again.
+async fn sign_out_if_chosen(app: &App, headers: &HeaderMap, mut gate: Response) -> Response {
+    let secure = app.secure_cookies();
+    let session = Cookie::Session.read(headers, secure);
+    let Some(session) = session.filter(|_| Preferences::read(headers, secure).leave_signs_out) else { return gate };
+    if let Ok(presented) = Presented::from_cookie(session) {
+        // When the database rests, the row goes by itself; the browser forgets its token in any case.
+        let _ = member::end_presented(&app.ctx, &presented).await;
+    }
+    if let Some(cookie) = Cookie::Session.remove(secure) {
+        gate.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    gate
+}
+
+/// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be
+/// lost: the cookie of leaving is set before anything is sent, so that no tab shows a page meanwhile.
+fn keeps_a_draft(request: &Request) -> bool {
+    let unseen = request.headers().get("sec-fetch-dest").is_some_and(|dest| dest == "empty");
+    request.method() == Method::POST && request.uri().path() == "/drafts" && unseen
 }
 
 /// The gate. What a form brought that was sent after leaving waits in the page, unseen.

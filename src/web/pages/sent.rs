@@ -9,6 +9,7 @@ use crate::domain::post::PostState;
 use crate::forum::{read, text};
 use crate::identity::tags::ReceiptCode;
 use crate::view::outcome::{AfterPage, ReceiptPage, ReceiptState};
+use crate::view::public;
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 use crate::web::fault::WebError;
@@ -16,8 +17,8 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::USUAL_HOURS;
+use super::shell;
 use super::thread::{address_of, pending_state};
-use super::{present, shell};
 
 /// `GET /posts/{post}/sent`: for its writer alone.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
@@ -32,8 +33,8 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     }
     // Of a held change its writer sees the new text: the old one stays up for all others.
     let body = match shown.post.pending_body.as_deref() {
-        Some(pending) => text::body(pending).await.map_or_else(|_| present::html(&shown.html), |body| body.html.into()),
-        None => present::html(&shown.html),
+        Some(pending) => text::body(pending).await.map_or_else(|_| public::html(&shown.html), |body| body.html.into()),
+        None => public::html(&shown.html),
     };
     let back_to_board = shown.post.starts_thread && !change;
     let page = AfterPage {
@@ -65,8 +66,8 @@ pub(crate) async fn receipt(
         PostState::Published | PostState::Folded => {
             ReceiptState::Published { path: address_of(found.thread, found.position.unwrap_or(1)) }
         }
-        PostState::Asked => ReceiptState::Asked { rule: present::rule(&app) },
-        PostState::Removed => ReceiptState::Removed { rule: present::rule(&app) },
+        PostState::Asked => ReceiptState::Asked { rule: public::rule(&app.documents.rules) },
+        PostState::Removed => ReceiptState::Removed { rule: public::rule(&app.documents.rules) },
         PostState::Deleted => ReceiptState::Deleted,
     };
     let page = ReceiptPage { code, state };

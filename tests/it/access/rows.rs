@@ -76,6 +76,8 @@ const PAGES: &[Row] = &[
     get("/", [200, 200, 200]),
     get("/boards/{board}", [200, 200, 200]),
     get("/threads/{thread}", [200, 200, 200]),
+    get("/threads/{thread}/stream", [200, 200, 200]),
+    get("/live", [426, 426, 426]),
     post("/threads/{thread}/show-all", &[("show", "all")], [200, 200, 200]),
     get("/posts/{post}/sent", [303, 404, 303]),
     waiting(get("/receipts/{code}", [200, 200, 200])),
@@ -125,6 +127,8 @@ const PAGES: &[Row] = &[
     // The other member has a name of their own there, since the row of replies.
     get("/boards/{board}/name/retire", [303, 200, 200]),
     post("/boards/{board}/name/retire", &[("posts", "keep")], [303, 303, 303]),
+    get("/me/names/{persona}/retire", [303, 404, 200]),
+    post("/me/names/{persona}/retire", &[("posts", "keep")], [303, 404, 303]),
     // For everybody.
     post("/preferences", &[("theme", "dark")], [303, 303, 303]),
     get("/support", [200, 200, 200]),

@@ -3,15 +3,21 @@
 use super::code::{none, sources};
 
 /// (library, where it may be named: rooms, or files, why there).
-const DOORS: [(&str, &[&str], &str); 24] = [
+const DOORS: [(&str, &[&str], &str); 26] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
+    ("async_nats", &["bus"], "hints between nodes"),
     ("minijinja", &["view"], "templates"),
     ("rust_embed", &["view", "library"], "files of the browser, and content"),
     ("ammonia", &["markup"], "the only maker of SafeHtml"),
     ("pulldown_cmark", &["markup"], "the only reader of Markdown"),
-    ("axum", &["web", "app"], "requests and answers"),
+    (
+        "axum",
+        &["web", "app", "src/live/text.rs"],
+        "requests and answers; and the bytes of a frame, shared without a copy",
+    ),
+    ("tokio_tungstenite", &["src/web/socket.rs", "commands"], "why a socket broke; and the clients of `load`"),
     ("axum_extra", &["web"], "requests and answers"),
     ("tower", &["app"], "serving"),
     ("tower_http", &["web", "app"], "serving"),
