@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use leeward::app::live_probe::{Effect, begin_new_epoch, carry_out};
-use leeward::app::running::{Otherwise, Pace, Running};
+use leeward::app::running::{Pace, Running, Tuning};
 use leeward::app::system::SystemEntropy;
 use leeward::config::Config;
 use leeward::config::read::Given;
@@ -115,8 +115,8 @@ impl World {
     async fn start(&mut self, node: usize) {
         let key = Arc::new(SecretKey::from_bytes([7; 32]));
         let clock = Arc::clone(&self.clock);
-        let otherwise = Otherwise { pace: self.pace, ..Otherwise::default() };
-        let opened = Running::open_otherwise(&self.config, key, clock, Arc::new(SystemEntropy), otherwise).await;
+        let tuning = Tuning { pace: self.pace, ..Tuning::default() };
+        let opened = Running::open_tuned(&self.config, key, clock, Arc::new(SystemEntropy), tuning).await;
         let running = opened.unwrap_or_else(|error| panic!("the site did not open: {error}"));
         let port = Port::open(&running);
         self.nodes[node] = Some(Node { running, port });
