@@ -97,6 +97,13 @@ impl Client {
         }
     }
 
+    /// GET of a page that stays open, for as long as the answer is kept.
+    pub async fn open(&self, path: &str) -> axum::response::Response {
+        let mut request = Request::get(path).header(header::HOST, "localhost:8080").body(Body::empty()).unwrap();
+        from_address(&mut request, self.address);
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// GET of a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await

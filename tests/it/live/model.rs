@@ -1,8 +1,8 @@
 //! Page and events together are always the page: a reader who began with some page, and was told everything since by
 //! whichever node they happened to be connected to, has what a page loaded now would show.
 //!
-//! Chance draws what happens (posts, edits, effects of moderation, lost connections, other nodes, crashes, an older copy
-//! of the database put back). `LEEWARD_MODEL_SEEDS` says how many worlds are played; a failure names its seed.
+//! Chance draws what happens: posts, edits, effects of moderation, lost connections, other nodes, crashes, an older
+//! copy of the database put back. `LEEWARD_MODEL_SEEDS` says how many worlds are played; a failure names its seed.
 
 use std::collections::BTreeMap;
 
@@ -94,6 +94,10 @@ impl Play {
         self.chance.random_range(0..end)
     }
 
+    fn node(&mut self) -> usize {
+        self.below(self.world.nodes())
+    }
+
     fn new_words(&mut self) -> String {
         self.texts += 1;
         format!("words{}x{}", self.texts, self.chance.random::<u32>())
@@ -120,7 +124,7 @@ impl Play {
         if position > MOST_POSTS {
             return;
         }
-        let (node, words) = (self.below(2), self.new_words());
+        let (node, words) = (self.node(), self.new_words());
         let body = json!({ "body": format!("It says **{words}**.") });
         let answer = self.world.writer(node).tell(&format!("/threads/{}/posts", self.thread), body).await;
         if answer.status == 409 {
@@ -137,7 +141,7 @@ impl Play {
     }
 
     async fn edit(&mut self) {
-        let (node, at, words) = (self.below(2), self.below(self.posts.len()), self.new_words());
+        let (node, at, words) = (self.node(), self.below(self.posts.len()), self.new_words());
         let id = self.posts[at].id.clone();
         let body = json!({ "body": format!("It says {words} now.") });
         let answer = self.world.writer(node).patch(&format!("/posts/{id}"), body).await;
@@ -148,7 +152,7 @@ impl Play {
     }
 
     async fn delete(&mut self) {
-        let (node, at) = (self.below(2), self.below(self.posts.len()));
+        let (node, at) = (self.node(), self.below(self.posts.len()));
         if at == 0 {
             return;
         }
@@ -161,7 +165,7 @@ impl Play {
     }
 
     async fn effect(&mut self) {
-        let (node, at, what) = (self.below(2), self.below(self.posts.len()), self.below(4));
+        let (node, at, what) = (self.node(), self.below(self.posts.len()), self.below(4));
         let id: PostId = self.posts[at].id.parse().unwrap();
         let (effect, state) = match what {
             0 => (Effect::Fold(id), Some("folded")),
@@ -188,7 +192,7 @@ impl Play {
     }
 
     async fn lock(&mut self) {
-        let (node, locks) = (self.below(2), self.below(2) == 0);
+        let (node, locks) = (self.node(), self.below(2) == 0);
         let thread = self.thread.parse().unwrap();
         let effect = if locks { Effect::Lock(thread) } else { Effect::Unlock(thread) };
         self.world.carry_out(node, effect).await;
@@ -197,7 +201,7 @@ impl Play {
     /// The reader comes back, to some node, with the number that they have.
     async fn connect(&mut self) {
         self.reader.ear = None;
-        self.world.reads_from = self.below(2);
+        self.world.reads_from = self.node();
         let mut ear = Ear::visitor(self.world.port()).await;
         ear.say(json!({
             "op": "subscribe",
@@ -219,7 +223,7 @@ impl Play {
 
     /// The reader loads the page, and listens.
     async fn load(&mut self) {
-        let node = self.below(2);
+        let node = self.node();
         let page = page_of(&self.world.visitor(node), &self.thread).await;
         self.reader.seq = page.seq;
         self.reader.epoch = page.epoch;
@@ -228,7 +232,7 @@ impl Play {
     }
 
     async fn crash(&mut self) {
-        let node = self.below(2);
+        let node = self.node();
         self.world.crash(node).await;
         if self.world.reads_from == node {
             self.reader.ear = None;
@@ -239,9 +243,9 @@ impl Play {
     async fn put_back(&mut self) {
         match self.copied.take() {
             None => {
-                if self.world.copy().await {
-                    self.copied = Some(self.posts.clone());
-                }
+                self.reader.ear = None;
+                self.world.copy().await;
+                self.copied = Some(self.posts.clone());
             }
             Some(posts) => {
                 self.reader.ear = None;
@@ -256,7 +260,7 @@ impl Play {
         if self.reader.ear.is_none() {
             return;
         }
-        let node = self.below(2);
+        let node = self.node();
         let fresh = page_of(&self.world.visitor(node), &self.thread).await;
         while self.reader.seq < fresh.seq {
             let ear = self.reader.ear.as_mut().unwrap();

@@ -1,4 +1,4 @@
-//! Two nodes of one site for the model: one database, one bus, a reader's and a writer's way to each.
+//! The nodes of one site for the model: on PostgreSQL two with a bus, on SQLite one.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,9 +37,9 @@ struct Node {
     port: Port,
 }
 
-/// Two nodes.
+/// The nodes.
 pub struct World {
-    nodes: [Option<Node>; 2],
+    nodes: Vec<Option<Node>>,
     config: Config,
     clock: Arc<ManualClock>,
     pace: Pace,
@@ -48,7 +48,7 @@ pub struct World {
     pub reads_from: usize,
     folder: tempfile::TempDir,
     postgres: Option<String>,
-    _way: NatsProxy,
+    _way: Option<NatsProxy>,
 }
 
 /// What a page shows.
@@ -79,21 +79,20 @@ impl World {
             Kind::Told => Weather::default(),
             Kind::Lossy => Weather { lost: 0.3, doubled: 0.3 },
         };
-        let way = NatsProxy::before(NATS.port, weather, seed);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_string_lossy().into_owned();
         let postgres = fresh_postgres().await;
         let ledger = format!("sqlite:{path}/ledger.db");
-        let bus = way.url();
+        let way = postgres.is_some().then(|| NatsProxy::before(NATS.port, weather, seed));
+        let bus = way.as_ref().map(NatsProxy::url).unwrap_or_default();
         let mut pairs = vec![("data_dir", path.as_str()), ("log", "error"), ("limits.off", "true")];
-        pairs.extend([("nats_url", bus.as_str()), ("ledger_url", ledger.as_str())]);
         if let Some((_, url)) = &postgres {
-            pairs.push(("database_url", url.as_str()));
+            pairs.extend([("database_url", url.as_str()), ("nats_url", &bus), ("ledger_url", &ledger)]);
         }
         let config = Config::from_given(&Given::from_pairs(&pairs)).unwrap();
         let pace = Pace { round: Duration::from_millis(20), looks: kind == Kind::Lossy };
         let mut world = Self {
-            nodes: [None, None],
+            nodes: if way.is_some() { vec![None, None] } else { vec![None] },
             config,
             clock: Arc::new(ManualClock::default()),
             pace,
@@ -103,9 +102,7 @@ impl World {
             postgres: postgres.map(|(name, _)| name),
             _way: way,
         };
-        for node in 0..2 {
-            world.start(node).await;
-        }
+        world.start_all().await;
         let mut writer = world.visitor(0);
         writer.join().await;
         world.token = writer.token.clone().unwrap();
@@ -158,50 +155,73 @@ impl World {
         running.close(Duration::ZERO).await;
     }
 
-    /// Copies the database while the site is stopped. False on PostgreSQL, where copies are made otherwise.
-    pub async fn copy(&mut self) -> bool {
-        if self.postgres.is_some() {
-            return false;
-        }
-        for node in 0..2 {
-            self.down(node).await;
-        }
-        std::fs::copy(self.database(), self.folder.path().join("copy.db")).unwrap();
-        for node in 0..2 {
+    /// How many nodes there are.
+    pub fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    async fn start_all(&mut self) {
+        for node in 0..self.nodes.len() {
             self.start(node).await;
         }
-        true
+    }
+
+    async fn stop_all(&mut self) {
+        for node in 0..self.nodes.len() {
+            self.down(node).await;
+        }
+    }
+
+    /// Copies the database while the site is stopped.
+    pub async fn copy(&mut self) {
+        self.stop_all().await;
+        match &self.postgres {
+            Some(name) => {
+                admin(&format!("DROP DATABASE IF EXISTS {name}_copy WITH (FORCE)")).await;
+                admin(&format!("CREATE DATABASE {name}_copy TEMPLATE {name}")).await;
+            }
+            None => drop(std::fs::copy(self.database(), self.folder.path().join("copy.db")).unwrap()),
+        }
+        self.start_all().await;
     }
 
     /// Puts the copy back while the site is stopped, with another epoch.
     pub async fn put_back(&mut self) {
-        for node in 0..2 {
-            self.down(node).await;
+        self.stop_all().await;
+        match &self.postgres {
+            Some(name) => {
+                admin(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+                admin(&format!("CREATE DATABASE {name} TEMPLATE {name}_copy")).await;
+            }
+            None => {
+                for end in ["-wal", "-shm"] {
+                    let _ = std::fs::remove_file(format!("{}{end}", self.database().display()));
+                }
+                std::fs::copy(self.folder.path().join("copy.db"), self.database()).unwrap();
+            }
         }
-        let database = self.database();
-        for end in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", database.display()));
-        }
-        std::fs::copy(self.folder.path().join("copy.db"), &database).unwrap();
         assert!(begin_new_epoch(&self.config, &SystemEntropy).await);
-        for node in 0..2 {
-            self.start(node).await;
-        }
+        self.start_all().await;
     }
 
     fn database(&self) -> PathBuf {
         self.folder.path().join("leeward.db")
     }
 
-    /// Ends both nodes, and drops the database.
-    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
+    /// Ends all nodes, and drops the database.
     pub async fn end(mut self) {
-        for node in 0..2 {
-            self.down(node).await;
-        }
+        self.stop_all().await;
         if let Some(name) = &self.postgres {
-            let admin = Database::connect(std::env::var("TEST_DATABASE_URL").unwrap()).await.unwrap();
-            let _ = admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
+            admin(&format!("DROP DATABASE IF EXISTS {name}_copy WITH (FORCE)")).await;
+            admin(&format!("DROP DATABASE {name} WITH (FORCE)")).await;
         }
     }
+}
+
+/// Says something to the server of the databases.
+#[expect(clippy::disallowed_methods, reason = "tests have no settings of their own but this")]
+async fn admin(sql: &str) {
+    let admin = Database::connect(std::env::var("TEST_DATABASE_URL").unwrap()).await.unwrap();
+    admin.execute_unprepared(sql).await.unwrap();
+    admin.close().await.unwrap();
 }

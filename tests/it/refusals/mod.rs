@@ -4,6 +4,7 @@
 //! `every_refusal_of_the_program_is_walked` fail, a new form makes `every_form_is_known` fail.
 
 mod bodies;
+mod live;
 mod origins;
 mod people;
 mod presses;
@@ -68,6 +69,8 @@ walked! {
     own_post = presses::walk;
     too_many_reactions = presses::walk;
     name_fixed = presses::walk;
+    upgrade_required = live::no_upgrade;
+    too_many_connections = live::many_open;
 }
 
 #[test]
@@ -116,6 +119,7 @@ const WITHOUT: &[&str] = &[
     "/me/phrase",
     "/me/phrase/confirm",
     "/boards/{board}/name/retire",
+    "/me/names/{persona}/retire",
     "/preferences",
     "/support",
     "/threads/{thread}/show-all",

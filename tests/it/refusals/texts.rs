@@ -93,7 +93,7 @@ fn causes(code: &str) -> Vec<Cause> {
             },
             Cause {
                 // 2026-12-01T00:00:00Z.
-                raw: "UPDATE personas SET restricted_scope = 'board', restricted_until = 1796083200000",
+                raw: "UPDATE personas SET restricted_scope = 'board', restricted_until_hour = 498912",
                 end: End::Wait(8 * 86_400),
                 status: 403,
                 page: "The team paused your writing on this board until 1 December. Your text is safe below.",
