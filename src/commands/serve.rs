@@ -18,6 +18,8 @@ use crate::config::Config;
 
 /// Open files that are not connections: database, ledger, logs, doors.
 const OTHER_FILES: u64 = 256;
+/// How long live readers may take to hear that they are sent away.
+const READER_PATIENCE: Duration = Duration::from_secs(3);
 /// How long background tasks may take to end after the last connection.
 const TASK_PATIENCE: Duration = Duration::from_millis(800);
 /// How long blocking work (hashing, files) is waited for at the very end.
@@ -64,8 +66,16 @@ async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError
     tasks.spawn(stop_on_signal(stop.clone()).map_err(system)?);
     announce(config, &door.shown());
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    let served = serve(door, router, networks, limits, stop.clone()).await;
-    stop.cancel();
+    let serving = async {
+        let served = serve(door, router, networks, limits, stop.clone()).await;
+        stop.cancel();
+        served
+    };
+    let dismissing = async {
+        stop.cancelled().await;
+        let _ = tokio::time::timeout(READER_PATIENCE, running.dismiss_readers()).await;
+    };
+    let (served, ()) = tokio::join!(serving, dismissing);
     tasks.stop(TASK_PATIENCE).await;
     running.close(TASK_PATIENCE).await;
     served.map_err(system)

@@ -15,6 +15,8 @@ pub enum Change {
     },
     /// A post's reactions were given or taken back. They have no number: the newest counts are the whole truth.
     Reactions {
+        /// The thread.
+        thread: ThreadId,
         /// The post.
         post: PostId,
     },

@@ -30,7 +30,6 @@ pub(crate) enum Which {
     /// The one in use on a board, by code or slug.
     OnBoard(String),
     /// Any of one's own, one-off ones too.
-    #[expect(dead_code, reason = "one-off names are given up from the member's own page with the rights of part 3")]
     Persona(PersonaId),
 }
 

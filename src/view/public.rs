@@ -59,7 +59,7 @@ pub(crate) fn reactions(counts: &ReactionCounts) -> Reactions {
 }
 
 /// What all readers of an audience get of a post.
-pub(crate) fn post_part(rules: &[Rule], shown: &PublicPost, starter: Option<&PublicAuthor>) -> PostPart {
+pub(crate) fn post_part(rules: &[Rule], shown: &PublicPost) -> PostPart {
     let post = &shown.post;
     let text = post.state.shows_text();
     PostPart {
@@ -67,7 +67,7 @@ pub(crate) fn post_part(rules: &[Rule], shown: &PublicPost, starter: Option<&Pub
         thread: post.thread,
         position: count(post.position.unwrap_or(0)),
         author: author(&shown.author),
-        started: post.starts_thread || starter.is_some_and(|starter| *starter == shown.author),
+        started: shown.by_starter,
         at: Moment(post.published.unwrap_or(post.created)),
         edited: post.edited,
         reply_to: post.reply_to.map(count),

@@ -144,6 +144,7 @@ pub(crate) fn composer(app: &App, purpose: For<'_>, fields: Fields, errors: Vec<
         one_off: purpose.one_off,
         warnings: Warning::ALL.iter().map(|warning| warning.name().to_owned()).collect(),
         warning_needed: false,
+        warned_by_quote: None,
         audience: match board.readable_by {
             ReadableBy::Everyone => Audience::Everyone,
             ReadableBy::Members => Audience::Members,

@@ -4,16 +4,17 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::ids::ThreadId;
+use crate::domain::ids::{ThreadId, encode_base32};
 use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
 use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
 use crate::identity::settings::Settings;
 use crate::markup;
-use crate::view::composer::{Answered, NameHere, Writing};
+use crate::view::composer::{Answered, Composer, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
+use crate::view::live::LiveTopic;
 use crate::view::page::BoardLink;
 use crate::view::post::{Cover, POSTS_A_PAGE};
 use crate::view::public;
@@ -85,14 +86,13 @@ async fn page(
     query: &Asking,
     opened: Opened,
 ) -> Result<Page, WebError> {
-    let starter = found.posts.first().filter(|post| post.post.starts_thread).map(|post| post.author.clone());
     let mut posts = Vec::with_capacity(found.posts.len());
     let mut covered = 0;
     for shown in &found.posts {
         let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
-        posts.push(row(app, shown, starter.as_ref(), cover)?);
+        posts.push(row(app, shown, cover)?);
     }
     let pending =
         if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
@@ -110,12 +110,18 @@ async fn page(
         covered,
         all_shown: opened.all_shown,
         own: own_thread(app, found, opened.retitle),
+        live: found.thread.visible.then(|| live_topic(app, found)),
         end: end(app, viewer, found, query).await?,
     })
 }
 
-fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
-    let part = public::post_part(&app.documents.rules, shown, starter);
+/// The thread's row was read before its posts, as [`LiveTopic::thread`] asks.
+fn live_topic(app: &App, found: &ThreadPage) -> LiveTopic {
+    LiveTopic::thread(found.thread.id, found.thread.seq, encode_base32(&app.ctx.site.epoch))
+}
+
+fn row(app: &App, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
+    let part = public::post_part(&app.documents.rules, shown);
     let language = crate::view::words::Language::En;
     Ok(PostRow {
         id: shown.post.id,
@@ -200,11 +206,15 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         ThreadState::Closed => return Ok(ThreadEnd::Closed),
     }
     let mut fields = Fields::default();
+    let mut warned_by_quote = None;
     let answers = answered(found, query.number("reply_to"));
     if let Some((answers, quote)) = &answers {
         fields.draft.reply_to = Some(answers.position);
         if query.has("quote") {
             fields.draft.body = quote.clone();
+            // Replies inherit no warning, but a quote shows what stood behind one.
+            fields.draft.warnings = warnings_of_quoted(found, answers.position);
+            warned_by_quote = (!fields.draft.warnings.is_empty()).then_some(answers.position);
         }
     }
     let home = home(app, found).await?;
@@ -217,7 +227,8 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         },
         one_off: home.one_off && found.speaking.is_none(),
     };
-    Ok(ThreadEnd::Reply(Box::new(compose::composer(app, purpose, fields, Vec::new()))))
+    let composer = compose::composer(app, purpose, fields, Vec::new());
+    Ok(ThreadEnd::Reply(Box::new(Composer { warned_by_quote, ..composer })))
 }
 
 /// The board whose faces speak here.
@@ -244,6 +255,13 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
     };
     let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
     Some((Answered { position: public::count(position), handle }, quote))
+}
+
+/// Slugs of the warnings behind which a quoted post of this page stands.
+fn warnings_of_quoted(found: &ThreadPage, position: u32) -> Vec<String> {
+    let quoted = found.posts.iter().find(|shown| shown.post.position == Some(i64::from(position)));
+    let quoted = quoted.filter(|shown| shown.post.state.shows_text());
+    quoted.map(|shown| present::warnings(&shown.post.warnings)).unwrap_or_default()
 }
 
 /// Where a post stands, for the redirect after writing it.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cluster;
 pub mod contract;
 pub mod html;
+pub mod live;
 pub mod make;
 pub mod nats;
 pub mod nats_proxy;

@@ -12,7 +12,12 @@ const DOORS: [(&str, &[&str], &str); 25] = [
     ("rust_embed", &["view", "library"], "files of the browser, and content"),
     ("ammonia", &["markup"], "the only maker of SafeHtml"),
     ("pulldown_cmark", &["markup"], "the only reader of Markdown"),
-    ("axum", &["web", "app"], "requests and answers"),
+    (
+        "axum",
+        &["web", "app", "src/live/text.rs"],
+        "requests and answers; and the bytes of a frame, shared without a copy",
+    ),
+    ("tokio_tungstenite", &["src/web/socket.rs", "commands"], "why a socket broke; and the clients of `load`"),
     ("axum_extra", &["web"], "requests and answers"),
     ("tower", &["app"], "serving"),
     ("tower_http", &["web", "app"], "serving"),

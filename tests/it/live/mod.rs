@@ -1,0 +1,3 @@
+//! Live readers (CONTRACT §6): real sockets against the real router.
+
+mod socket;
