@@ -1,4 +1,5 @@
 //! Live readers (CONTRACT §6): real sockets against the real router.
 
+mod nodes;
 mod socket;
 mod stream;
