@@ -13,6 +13,7 @@ use crate::forum::release;
 use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::live::frame::Drawing;
+pub use crate::live::relay::Pace;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
@@ -35,6 +36,22 @@ pub struct Running {
     app: App,
 }
 
+/// What tests and measurements open a site with.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Otherwise {
+    /// Transactions that may share one commit on SQLite.
+    pub batch: usize,
+    /// The relay's pace.
+    pub pace: Pace,
+}
+
+impl Default for Otherwise {
+    fn default() -> Self {
+        Self { batch: crate::store::BATCH, pace: Pace::default() }
+    }
+}
+
 impl Running {
     /// Opens database and content and puts everything together. `key` is the key file's.
     ///
@@ -46,21 +63,20 @@ impl Running {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, SiteError> {
-        Self::open_in_batches(config, key, clock, entropy, crate::store::BATCH).await
+        Self::open_otherwise(config, key, clock, entropy, Otherwise::default()).await
     }
 
-    /// [`Running::open`] with another number of transactions that may share one commit on SQLite, to measure what
-    /// sharing gives.
+    /// [`Running::open`] with numbers that only tests and measurements change.
     ///
     /// # Errors
     /// As [`Running::open`].
     #[doc(hidden)]
-    pub async fn open_in_batches(
+    pub async fn open_otherwise(
         config: &Config,
         key: Arc<SecretKey>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-        batch: usize,
+        Otherwise { batch, pace }: Otherwise,
     ) -> Result<Self, SiteError> {
         let tasks = TaskGroup::new();
         let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch };
@@ -69,7 +85,7 @@ impl Running {
         let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
         let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
         let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
-        let live = live::open(config, &opened.ctx, drawing, &tasks).await?;
+        let live = live::open(config, &opened.ctx, drawing, pace, &tasks).await?;
         let shared = Shared {
             ctx: opened.ctx,
             hasher: opened.hasher,
@@ -112,6 +128,11 @@ impl Running {
             released += u64::from(release::release(&self.app.ctx, post.id).await.ok()?.is_some());
         }
         Some(released)
+    }
+
+    /// The database, for the doors of tests.
+    pub(crate) fn store(&self) -> crate::store::Store {
+        self.app.ctx.store.clone()
     }
 
     /// Sends live readers away with a word, and waits for them.
