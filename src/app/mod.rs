@@ -9,6 +9,7 @@ pub mod bus_probe;
 pub mod door;
 pub mod folder;
 pub mod line;
+pub(crate) mod live;
 pub mod logging;
 pub mod metrics;
 pub mod prepare;

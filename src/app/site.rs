@@ -68,6 +68,9 @@ pub enum SiteError {
              Remedy: see the log, free disk space, or restore the snapshot beside the database"
     )]
     Migration,
+    /// The bus does not take this node.
+    #[error("LEEWARD_NATS_URL: {0}. Remedy: check the address, the login and the certificate")]
+    Bus(String),
     /// Content that came along can't be read.
     #[error("{0}. Remedy: correct that file, or remove your own copy of it")]
     Content(String),
