@@ -197,8 +197,27 @@ describe('frames of a thread', () => {
   it('who reads along is told in three words, and not at all when nothing is known', () =>
     reading(async (person, sockets) => {
       const { topic } = await sockets.subscription(1);
-      sockets.send({ ev: 'presence', topic, reading: 'few' });
-      await person.sees('A few people are reading');
+      for (const width of [320, 1280]) {
+        await person.page.setViewportSize({ width, height: 740 });
+        const around = () =>
+          ask(person, () =>
+            ['.live .choice', '.reply', '.live .word'].map((part) => {
+              const box = document.querySelector(part)?.getBoundingClientRect();
+              return [box?.x, box?.y];
+            }),
+          );
+        const was = await around();
+        sockets.send({ ev: 'presence', topic, reading: 'few' });
+        await person.sees('A few people are reading');
+        sockets.send({ ev: 'presence', topic, reading: 'several' });
+        await person.sees('Several people are reading');
+        assert.deepEqual(await around(), was);
+        sockets.send({ ev: 'presence', topic, reading: null });
+        await until(
+          () => ask(person, () => document.querySelector('.reading')?.textContent === ''),
+          'nobody is counted',
+        );
+      }
       sockets.send({ ev: 'presence', topic, reading: 'many' });
       await person.sees('Many people are reading');
       sockets.send({ ev: 'presence', topic, reading: null });
