@@ -215,6 +215,31 @@ describe('a thread in which people write', () => {
   });
 });
 
+describe('the page that stays open', () => {
+  it('grows at its end alone, is accessible and narrow, and leads to where one can reply', async () => {
+    const thread = await ann.start('Without a script');
+    await ann.reply(thread, 'The second post.', { content_warnings: ['pain'] });
+    await inChromium(chromium, server, { width: 320 }, async (person) => {
+      await watchStillness(person);
+      await person.page.goto(`${server.origin}/threads/${thread}/stream`, { waitUntil: 'commit' });
+      const words = () => person.words().catch(() => '');
+      await until(async () => (await words()).includes('pain'), 'the stream begins');
+      const place = () => ask(person, () => document.querySelector('#post-2')?.getBoundingClientRect().top);
+      const was = [await place(), await movement(person)];
+      for (const body of RICH) await ben.reply(thread, body);
+      await until(async () => (await words()).includes('See our rules'), 'the last reply');
+      assert.deepEqual([await place(), await movement(person)], was);
+      assert.equal((await movement(person)).shifts, 0);
+      await assertAccessible(person.page);
+      assert.equal(await ask(person, () => document.documentElement.scrollWidth), 320);
+      const live = await posts(person);
+      await person.press('Back to the thread, to reply');
+      assert.match(person.address(), /\?page=1#reply$/);
+      assert.deepEqual(live, await posts(person));
+    });
+  });
+});
+
 describe('a server that goes and comes back', () => {
   it('brings what was missed, once, without a word', async () => {
     const thread = await ann.start('Before the storm');
