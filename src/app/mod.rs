@@ -10,6 +10,8 @@ pub mod door;
 pub mod folder;
 pub mod line;
 pub(crate) mod live;
+#[doc(hidden)]
+pub mod live_probe;
 pub mod logging;
 pub mod metrics;
 pub mod prepare;

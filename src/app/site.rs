@@ -207,6 +207,13 @@ async fn site_values(store: &Store, entropy: &dyn Entropy) -> Result<SiteValues,
     })
 }
 
+/// Draws another epoch: numbers of events that readers hold mean nothing any more, and they load their pages again. To
+/// be called while the site is stopped, after an older copy of its database was put back.
+pub(crate) async fn begin_new_epoch(store: &Store, entropy: &dyn Entropy) -> Result<(), StoreError> {
+    let epoch = draw::<10>(entropy);
+    store.tx(move |tx| Box::pin(async move { store::site::set(tx, "epoch", &epoch).await })).await
+}
+
 async fn value<const N: usize>(store: &Store, name: &str) -> Result<[u8; N], StoreError> {
     let found = store::site::find(store.read(), name).await?.unwrap_or_default();
     found.try_into().map_err(|_| StoreError::Corrupt { table: "site" })

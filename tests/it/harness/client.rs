@@ -150,6 +150,11 @@ impl Client {
         self
     }
 
+    /// The same client at another node.
+    pub fn at(self, router: &Router) -> Self {
+        Self { router: router.clone(), ..self }
+    }
+
     /// The router behind this client.
     pub fn router(&self) -> &Router {
         &self.router
