@@ -39,6 +39,9 @@ pub struct LoadArguments {
     /// How often all of it is done; the figures are medians. Without it: once, with --limit three times.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=99))]
     pub runs: Option<u32>,
+    /// How long readers may take to get the last event of a run.
+    #[arg(long, default_value_t = 30, value_name = "S", value_parser = clap::value_parser!(u64).range(0..=600))]
+    pub patience_s: u64,
     /// The server's process, for its memory and CPU time.
     #[arg(long, value_name = "PID")]
     pub pid: Option<u32>,

@@ -22,8 +22,6 @@ use super::socket::open;
 use super::visitor::{Visitors, Visits};
 use super::writer::{Outcome, Sent, Writers, micros, write_all};
 
-/// How long readers may take to get the last event.
-const PATIENCE: Duration = Duration::from_secs(30);
 /// How long is waited when all readers are in, for what the handshakes left behind.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How long a made-up frame is, about as long as that of a post of 820 characters.
@@ -74,7 +72,7 @@ impl Stage<'_> {
         let visitors = Visitors::begin(&self.target, &self.paths(), arguments.visitors);
         let sent = self.write(name, began).await;
         let end = site.head(&self.thread.id).await?.seq;
-        crowd.until_seq(end, PATIENCE).await;
+        crowd.until_seq(end, Duration::from_secs(arguments.patience_s)).await;
         let last = usage()?;
         let visits = visitors.leave().await;
         let records = crowd.leave().await;
@@ -173,7 +171,7 @@ pub(super) async fn bare(
         publisher.send(Message::Text(frame)).await.map_err(|error| broken(error.to_string()))?;
     }
     let end = sent_us.keys().next_back().copied().unwrap_or(after);
-    crowd.until_seq(end, PATIENCE).await;
+    crowd.until_seq(end, Duration::from_secs(arguments.patience_s)).await;
     let last = Usage::of(bare.pid())?;
     let records = crowd.leave().await;
     let faults = complete::of_readers(&records, end).into_iter().map(|fault| format!("bare broadcast: {fault}"));
