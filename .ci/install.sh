@@ -93,6 +93,13 @@ need_security_tools() {
   need_tools && need_ready_made tools-security.txt
 }
 
+# need_nats: nats-server, for the tests of the bus, and openssl, which makes its certificate.
+need_nats() {
+  have openssl || need_packages openssl || return 1
+  have nats-server || need_ready_made tools-tests.txt ||
+    { missing nats-server "Install NATS 2.10 or newer (https://nats.io)."; return 1; }
+}
+
 # need_ready_made LIST: the binaries of one list, into the private folder.
 need_ready_made() {
   local list="$ROOT/.ci/$1" stamp="$LEEWARD_TOOLS/$1"

@@ -7,6 +7,7 @@ use crate::config::secret_key::SecretKey;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::entropy::{Entropy, below};
 use crate::limits::gaps::Gaps;
+use crate::limits::names_given::NamesGiven;
 use crate::store::Store;
 
 /// What the site drew once and keeps in its database.
@@ -32,6 +33,8 @@ pub(crate) struct Ctx {
     pub(crate) limits: Limits,
     /// Seconds between two acts, in this node's memory.
     pub(crate) gaps: Gaps,
+    /// How many names each board has given, as last counted.
+    pub(crate) names_given: NamesGiven,
     /// The site's own values.
     pub(crate) site: SiteValues,
     /// The key file's key.

@@ -10,6 +10,7 @@ sending();
 /** Parts that have a script, by the name in `data-part`. */
 const PARTS = {
   composer: () => import('../parts/composer/composer.js'),
+  live: () => import('../parts/live/live.js'),
   phrase: () => import('../parts/phrase/phrase.js'),
   proof: () => import('../parts/proof/proof.js'),
   reveal: () => import('../parts/phrase/reveal.js'),

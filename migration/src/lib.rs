@@ -11,6 +11,7 @@ mod dialect;
 mod m20261123_000001_create_site;
 mod m20261123_000002_create_people;
 mod m20261123_000003_create_forum;
+mod m20261123_000004_round_restrictions;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_create_site::Migration),
             Box::new(m20261123_000002_create_people::Migration),
             Box::new(m20261123_000003_create_forum::Migration),
+            Box::new(m20261123_000004_round_restrictions::Migration),
         ]
     }
 }

@@ -10,7 +10,8 @@ use tracing_subscriber::{Layer, fmt};
 use crate::config::log::LogLevel;
 
 /// Libraries whose messages can hold statements, frames or what was sent: they stay silent at every level.
-const SILENT: [&str; 6] = ["sqlx", "sea_orm", "sea_orm_migration", "tungstenite", "tokio_tungstenite", "html5ever"];
+const SILENT: [&str; 7] =
+    ["sqlx", "sea_orm", "sea_orm_migration", "tungstenite", "tokio_tungstenite", "html5ever", "async_nats"];
 
 /// Starts logging. A second call changes nothing.
 pub fn start(level: LogLevel) {

@@ -4,6 +4,8 @@
 //! in one group with a stop signal and a deadline. Deliberately absent: decisions about what members may do, and a
 //! second way to open the site: what serves and what tests talk to is one function.
 
+#[doc(hidden)]
+pub mod bus_probe;
 pub mod door;
 pub mod folder;
 pub mod line;

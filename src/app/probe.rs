@@ -11,11 +11,17 @@ use crate::identity::phrase::{Phrase, PhraseError, WrongWords, check_words, draw
 use crate::identity::seal::{RowKind, open_row, pad, seal_row, unpad};
 use crate::identity::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 use crate::identity::tags::{NotAOnceKey, OnceKey, ReceiptCode, ReportTarget};
-use crate::privacy::retention::KEPT;
+use crate::privacy::retention::{self, KEPT, Place};
 
-/// `privacy::retention::KEPT`, as table, what, how long, why.
-pub fn kept_tables() -> Vec<[&'static str; 4]> {
-    KEPT.iter().map(|kept| [kept.table, kept.what, kept.how_long, kept.why]).collect()
+/// `privacy::retention::KEPT`, as table (empty where there is none), name, what, how long, why.
+pub fn kept_lines() -> Vec<[&'static str; 5]> {
+    let table = |place| if let Place::Table(name) = place { name } else { "" };
+    KEPT.iter().map(|kept| [table(kept.place), kept.name, kept.what, kept.how_long, kept.why]).collect()
+}
+
+/// `privacy::retention::as_table`.
+pub fn kept_as_table() -> String {
+    retention::as_table()
 }
 
 /// Label and bytes of a derivation.

@@ -10,8 +10,11 @@ use crate::config::secret_key::SecretKey;
 use crate::domain::clock::Clock;
 use crate::domain::entropy::Entropy;
 use crate::forum::release;
-use crate::library::{documents, support::Support};
+use crate::library::support::Support;
 use crate::limits::gates::Gates;
+use crate::live::frame::Drawing;
+use crate::live::hub::Hub;
+use crate::live::relay::Relay;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
@@ -64,12 +67,20 @@ impl Running {
         let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch };
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
+        let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
+        let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
+        let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
+        let live = Arc::new(Hub::new(Arc::clone(&opened.ctx), Arc::new(drawing)));
+        let relay = Relay::new(Arc::clone(&live));
+        let stop = tasks.stop_signal();
+        tasks.spawn(async move { relay.run(stop).await });
         let shared = Shared {
             ctx: opened.ctx,
             hasher: opened.hasher,
-            engine: Engine::new().map_err(|e| content(&e))?,
+            engine,
             assets: Assets::load(),
-            documents: documents::documents().map_err(|e| content(&e))?,
+            live,
+            documents,
             support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
             gates: Gates::new(&config.limits),
             config: config.clone(),
@@ -107,8 +118,14 @@ impl Running {
         Some(released)
     }
 
+    /// Sends live readers away with a word, and waits for them.
+    pub async fn dismiss_readers(&self) {
+        self.app.live.close().await;
+    }
+
     /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
+        let _ = tokio::time::timeout(patience, self.app.live.close()).await;
         self.tasks.stop(patience).await;
         self.app.ctx.store.close().await;
     }

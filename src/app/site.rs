@@ -13,7 +13,11 @@ use crate::domain::entropy::{Entropy, draw};
 use crate::forum::install::{self, InstallError};
 use crate::forum::waiting;
 use crate::identity::keys::PhraseHasher;
+use crate::library::documents::{self, Documents, Retention};
+use crate::library::front_matter::ContentError;
 use crate::limits::gaps::Gaps;
+use crate::limits::names_given::NamesGiven;
+use crate::privacy::retention;
 use crate::store::{self, Engine, Pending, Store, StoreError};
 
 use super::tasks::TaskGroup;
@@ -113,6 +117,7 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
         entropy: parts.entropy,
         limits: config.limits.clone(),
         gaps: Gaps::default(),
+        names_given: NamesGiven::default(),
         site,
         secret: parts.key,
     });
@@ -122,6 +127,11 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
     })?;
     let hasher = Arc::new(PhraseHasher::new(HASHES_AT_ONCE, HASHES_WAITING));
     Ok(Site { ctx, hasher })
+}
+
+/// The documents, with what is kept told out of the one list of it.
+pub(crate) fn documents() -> Result<Documents, ContentError> {
+    documents::documents(&Retention { now: retention::kept_now(), later: retention::kept_later() })
 }
 
 /// Opens the database and lets its writer run.

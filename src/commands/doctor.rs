@@ -6,9 +6,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::at_site;
 use crate::app::door::Door;
 use crate::app::folder::{self, FolderError};
 use crate::app::system::SystemClock;
+use crate::bus::{Bus, BusError};
 use crate::config::Config;
 use crate::config::listen::Listen;
 use crate::config::secret_key::SecretKey;
@@ -49,6 +51,7 @@ pub fn run(config: &Config) -> ExitCode {
         Finding { what: "listener", outcome: listener(config) },
     ];
     findings.extend(super::doctor_database::look(config, &SystemClock));
+    findings.push(Finding { what: "bus", outcome: bus(config) });
     let mut faults = 0;
     for Finding { what, outcome } in &findings {
         match outcome {
@@ -134,4 +137,22 @@ fn listener(config: &Config) -> Outcome {
         Ok(_) => Outcome::Good(format!("{place} is free")),
         Err(fault) => Outcome::Fault(fault.to_string()),
     }
+}
+
+/// Only server and port are shown: the rest of the address is a secret.
+fn bus(config: &Config) -> Outcome {
+    let Some(url) = &config.bus.nats_url else { return Outcome::Good("none; this is the only node".to_owned()) };
+    let mut checked = Err(BusError::Away);
+    at_site::on_runtime(async {
+        checked = Bus::check(url).await;
+        ExitCode::SUCCESS
+    });
+    let place = url.place();
+    let Err(fault) = checked else { return Outcome::Good(format!("{place} answers")) };
+    let remedy = match fault {
+        BusError::Away | BusError::Slow => "start it, or correct host and port in LEEWARD_NATS_URL",
+        BusError::Refused => "correct name, password or token in LEEWARD_NATS_URL",
+        BusError::Certificate => "use the host of its certificate, or let SSL_CERT_FILE name its authority",
+    };
+    Outcome::Fault(format!("{fault} ({place}). Remedy: {remedy}"))
 }

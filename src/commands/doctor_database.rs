@@ -9,8 +9,8 @@ use crate::app::tasks::TaskGroup;
 use crate::config::Config;
 use crate::config::data::DatabaseUrl;
 use crate::domain::clock::{Clock, Timestamp};
+use crate::library::boards;
 use crate::library::support::{Line, Support};
-use crate::library::{boards, documents};
 use crate::store::{self, Pending, Store, StoreError};
 
 /// Days after which a support line is to be called again.
@@ -130,7 +130,7 @@ async fn values(store: &Store) -> Outcome {
 
 fn content(config: &Config) -> Outcome {
     let read = boards::boards().map(|boards| boards.len());
-    let read = read.and_then(|boards| documents::documents().map(|_| boards));
+    let read = read.and_then(|boards| site::documents().map(|_| boards));
     let read = read.and_then(|boards| Support::load(&config.data.dir).map(|_| boards));
     match read {
         Ok(boards) => Outcome::Good(format!("{boards} boards, documents and support lines can be read")),

@@ -18,6 +18,8 @@ use crate::config::Config;
 
 /// Open files that are not connections: database, ledger, logs, doors.
 const OTHER_FILES: u64 = 256;
+/// How long live readers may take to hear that they are sent away.
+const READER_PATIENCE: Duration = Duration::from_secs(3);
 /// How long background tasks may take to end after the last connection.
 const TASK_PATIENCE: Duration = Duration::from_millis(800);
 /// How long blocking work (hashing, files) is waited for at the very end.
@@ -45,15 +47,15 @@ pub fn run(config: &Config) -> ExitCode {
 async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError> {
     let system = |cause: std::io::Error| StartError::System(cause.kind());
     let Prepared { door, metrics_door, key, lock: _lock } = prepared;
+    let tasks = TaskGroup::new();
+    // Before the site opens: what is counted earlier is counted nowhere.
+    let counts = metrics_door.and_then(|door| metrics::start(&tasks).ok().map(|handle| (door, handle)));
     let running = Running::open(config, key, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     running.start_sweeps();
-    let tasks = TaskGroup::new();
     let stop = CancellationToken::new();
     let limits = ServeLimits { connections: places(), ..ServeLimits::default() };
     let networks = Arc::clone(&running.networks);
-    if let Some(metrics_door) = metrics_door
-        && let Ok(handle) = metrics::start(&tasks)
-    {
+    if let Some((metrics_door, handle)) = counts {
         let (networks, stop) = (Arc::clone(&networks), stop.clone());
         tasks.spawn(async move {
             let _ = serve(metrics_door, metrics::routes(handle), networks, ServeLimits::default(), stop).await;
@@ -64,8 +66,16 @@ async fn serve_all(config: &Config, prepared: Prepared) -> Result<(), StartError
     tasks.spawn(stop_on_signal(stop.clone()).map_err(system)?);
     announce(config, &door.shown());
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
-    let served = serve(door, router, networks, limits, stop.clone()).await;
-    stop.cancel();
+    let serving = async {
+        let served = serve(door, router, networks, limits, stop.clone()).await;
+        stop.cancel();
+        served
+    };
+    let dismissing = async {
+        stop.cancelled().await;
+        let _ = tokio::time::timeout(READER_PATIENCE, running.dismiss_readers()).await;
+    };
+    let (served, ()) = tokio::join!(serving, dismissing);
     tasks.stop(TASK_PATIENCE).await;
     running.close(TASK_PATIENCE).await;
     served.map_err(system)

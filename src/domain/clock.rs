@@ -31,6 +31,17 @@ impl Timestamp {
         Self(self.0 - self.0.rem_euclid(DAY_MS))
     }
 
+    /// The hour, counted from 1970, in which this moment has come at the latest: rounded up. Ends of restrictions bear
+    /// no finer time (CONTRACT §2.6).
+    pub fn hour_up(self) -> i64 {
+        self.0.div_euclid(HOUR_MS) + i64::from(self.0.rem_euclid(HOUR_MS) > 0)
+    }
+
+    /// The first moment of an hour counted from 1970.
+    pub fn from_hour(hour: i64) -> Self {
+        Self(hour.saturating_mul(HOUR_MS))
+    }
+
     /// Whole seconds since 1970.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(SECOND_MS)

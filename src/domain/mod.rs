@@ -4,6 +4,7 @@
 //! serde, reading the clock. Time and randomness are traits that others fill.
 
 pub mod board;
+pub mod change;
 pub mod clock;
 pub mod entropy;
 pub mod event;

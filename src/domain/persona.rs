@@ -35,7 +35,7 @@ pub struct Persona {
     pub posted: bool,
     /// The holds of a newcomer were ended early.
     pub trusted: bool,
-    /// A restriction and its end (`None`: open-ended).
+    /// A restriction and its end, at a full hour once stored (`None`: open-ended).
     pub restricted: Option<(Scope, Option<Timestamp>)>,
 }
 

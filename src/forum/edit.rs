@@ -14,7 +14,6 @@ use crate::moderation::gate::{Candidate, Verdict, screen};
 use crate::store::{self, Tx};
 
 use super::own::{Own, lock_post};
-use super::publish;
 use super::refusal::Refusal;
 use super::text::Body;
 
@@ -78,7 +77,7 @@ async fn warn(tx: &Tx, thread: &mut Thread, post: &mut Post, warnings: Warnings)
         thread.warnings = post.warnings.clone();
     }
     if post.position.is_some() {
-        publish::record(tx, thread, EventKind::PostWarned, Some(post.id)).await?;
+        store::events::record(tx, thread, EventKind::PostWarned, Some(post.id)).await?;
     } else if post.starts_thread {
         store::threads::update(tx, thread).await?;
     }
@@ -130,7 +129,7 @@ async fn rewrite(ctx: &Ctx, tx: &Tx, own: &mut Own, body: Body) -> Result<Edited
             put(&mut own.post, body);
             own.post.pending_body = None;
             mark_edited(&mut own.post, now);
-            publish::record(tx, &mut own.thread, EventKind::PostEdited, Some(own.post.id)).await?;
+            store::events::record(tx, &mut own.thread, EventKind::PostEdited, Some(own.post.id)).await?;
             Ok(Edited::Shown)
         }
     }

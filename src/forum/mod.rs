@@ -10,6 +10,7 @@ pub(crate) mod guidelines;
 pub(crate) mod install;
 pub(crate) mod list;
 pub(crate) mod names;
+pub(crate) mod news;
 pub(crate) mod own;
 pub(crate) mod publish;
 pub(crate) mod react;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::ctx::Ctx;
 use crate::domain::board::Board;
-use crate::domain::ids::{BoardCode, PersonaId};
+use crate::domain::ids::{BoardCode, PersonaId, ThreadId};
 use crate::domain::persona::{Persona, REROLLS};
+use crate::domain::thread::Thread;
 use crate::identity::member::Member;
 use crate::identity::naming::{self, Naming};
 use crate::store::{self, StoreError};
@@ -95,8 +96,8 @@ pub(crate) struct OwnName {
     pub(crate) board: BoardCode,
     /// Its name; empty once given up.
     pub(crate) handle: String,
-    /// It lives in one thread.
-    pub(crate) one_off: bool,
+    /// The thread in which it lives, when it is a one-off name.
+    pub(crate) thread: Option<ThreadId>,
     /// How many posts of it there are.
     pub(crate) posts: u64,
     /// Names left to draw.
@@ -124,11 +125,17 @@ pub(crate) async fn mine(ctx: &Ctx, member: &Member) -> Result<(u8, Vec<OwnName>
             id: persona.id,
             board: persona.board.clone(),
             handle: persona.handle.clone().unwrap_or_default(),
-            one_off: persona.thread.is_some(),
+            thread: persona.thread,
             posts: counts.iter().find(|(key, _)| *key == persona.key).map_or(0, |(_, count)| *count),
             rerolls_left: persona.rerolls_left(),
             standing,
         }
     });
     Ok((level, names.collect()))
+}
+
+/// The threads in which one's own one-off names live, in no order.
+pub(crate) async fn threads_of(ctx: &Ctx, names: &[OwnName]) -> Result<Vec<Thread>, StoreError> {
+    let ids: Vec<ThreadId> = names.iter().filter_map(|name| name.thread).collect();
+    store::threads::find_many(ctx.store.read(), &ids).await
 }

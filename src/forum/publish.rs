@@ -1,8 +1,7 @@
-//! Publication: the one function in which a post gets its position, and the events of a thread their numbers.
+//! Publication: the one function in which a post gets its position.
 
 use crate::domain::clock::Timestamp;
-use crate::domain::event::{Event, EventKind};
-use crate::domain::ids::PostId;
+use crate::domain::event::EventKind;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::Thread;
 use crate::store::{self, StoreError, Tx};
@@ -31,17 +30,5 @@ pub(crate) async fn give_position(
     // What it was before is in nobody's row: see `reply::answered_mac`.
     post.first_answer = PostState::Published;
     post.due = None;
-    record(tx, thread, EventKind::PostCreated, Some(post.id)).await
-}
-
-/// Numbers and writes one event of a locked thread, and the thread's row with it.
-pub(crate) async fn record(
-    tx: &Tx,
-    thread: &mut Thread,
-    kind: EventKind,
-    post: Option<PostId>,
-) -> Result<(), StoreError> {
-    thread.seq = thread.seq.saturating_add(1);
-    store::events::insert(tx, &Event { thread: thread.id, seq: thread.seq, kind, post }).await?;
-    store::threads::update(tx, thread).await
+    store::events::record(tx, thread, EventKind::PostCreated, Some(post.id)).await
 }

@@ -32,7 +32,7 @@ pub(crate) async fn set(
                     return Err(Refusal::NotFound);
                 }
                 if !give {
-                    store::reactions::delete(tx, &key, post.id, kind).await?;
+                    store::reactions::delete(tx, &key, &post, kind).await?;
                     return Ok(false);
                 }
                 if !post.state.shows_text() {
@@ -51,7 +51,7 @@ pub(crate) async fn set(
                 if let Some(until) = ctx.gaps.too_many_an_hour(member.gap_tag(), ACT_REACT, most, now) {
                     return Err(Refusal::ManyReactions { until });
                 }
-                if store::reactions::insert(tx, &key, post.id, kind).await? {
+                if store::reactions::insert(tx, &key, &post, kind).await? {
                     ctx.gaps.note(member.gap_tag(), ACT_REACT, now);
                 }
                 Ok(true)

@@ -44,6 +44,8 @@ pub(crate) struct PublicPost {
     pub(crate) author: PublicAuthor,
     /// The text; empty where the state does not show it.
     pub(crate) html: SafeHtml,
+    /// Its writer started the thread, with this face.
+    pub(crate) by_starter: bool,
     /// Written by the reader.
     pub(crate) mine: bool,
     /// Reactions that the reader gave.
@@ -143,7 +145,7 @@ pub(crate) async fn board_page(
     Ok(BoardPage { board, pinned: threads, threads: rest, next, previous })
 }
 
-/// How many posts were published today (UTC) on each board.
+/// How many posts of today (UTC) can be read on each board, without what the team pinned.
 pub(crate) async fn new_today(ctx: &Ctx) -> Result<Vec<(crate::domain::ids::BoardCode, i64)>, StoreError> {
     store::lists::published_since(ctx.store.read(), ctx.now().to_day()).await
 }
@@ -273,8 +275,8 @@ pub(crate) async fn thread_posts(
     let page = ThreadPage {
         state: thread.state_at(&board, ctx.now()),
         mine: thread.author.is_some_and(|author| faces.find(author).is_some()),
-        posts: present(ctx, reader, &faces, published).await?,
-        unpublished: present(ctx, reader, &faces, unpublished).await?,
+        posts: present(ctx, reader, &faces, &thread, published).await?,
+        unpublished: present(ctx, reader, &faces, &thread, unpublished).await?,
         thread,
         board,
         speaking,
@@ -295,15 +297,16 @@ pub(crate) async fn find_post(
     if post.position.is_none() && !own {
         return Ok(None);
     }
-    let post = present(ctx, reader, &faces, vec![post]).await?.pop();
+    let post = present(ctx, reader, &faces, &thread, vec![post]).await?.pop();
     Ok(post.map(|post| (post, thread, board)))
 }
 
 /// Rows become what a reader sees: names, own reactions, HTML of today's pipeline, no text where none is shown.
-async fn present(
+pub(super) async fn present(
     ctx: &Ctx,
     reader: Option<&Member>,
     faces: &Faces,
+    thread: &Thread,
     posts: Vec<Post>,
 ) -> Result<Vec<PublicPost>, StoreError> {
     let source = ctx.store.read();
@@ -328,6 +331,8 @@ async fn present(
             Some(number) => PublicAuthor::Departed(number),
             None => author_of(&personas, post.author, post.by_team, None),
         };
+        let same_face = post.author.is_some() && post.author == thread.author;
+        let by_starter = post.starts_thread || same_face || (post.by_team && thread.by_team);
         let visible = post.state.shows_text() || (mine && post.state != PostState::Removed);
         if !visible {
             post.body = String::new();
@@ -338,7 +343,7 @@ async fn present(
         }
         let html = html_of(&mut post).await;
         let reacted = reacted.iter().filter(|(id, _)| *id == post.id).map(|(_, kind)| *kind).collect();
-        shown.push(PublicPost { post, author, html, mine, reacted });
+        shown.push(PublicPost { post, author, html, by_starter, mine, reacted });
     }
     Ok(shown)
 }

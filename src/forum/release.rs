@@ -46,7 +46,7 @@ async fn release_in(ctx: &Ctx, tx: &Tx, id: PostId, body: Option<text::Body>) ->
             post.pending_body = None;
             mark_edited(&mut post, now);
             store::posts::update(tx, &post).await?;
-            publish::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
+            store::events::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
             Ok(Some(post))
         }
         _ => Ok(None),

@@ -11,7 +11,6 @@ use crate::identity::member::Member;
 use crate::store::{self, StoreError, Tx};
 
 use super::own::lock_post;
-use super::publish;
 use super::refusal::Refusal;
 
 /// Deletes a post; answers in how many replies its text is quoted. Doing it twice answers the same.
@@ -64,7 +63,7 @@ pub(super) async fn bury(tx: &Tx, thread: &mut Thread, post: &mut Post) -> Resul
         thread.replies = thread.replies.saturating_sub(1).max(0);
     }
     if was_seen {
-        publish::record(tx, thread, EventKind::PostRemoved, Some(post.id)).await
+        store::events::record(tx, thread, EventKind::PostRemoved, Some(post.id)).await
     } else {
         store::threads::update(tx, thread).await
     }

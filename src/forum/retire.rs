@@ -12,7 +12,6 @@ use crate::identity::member::Member;
 use crate::identity::naming::used_hash;
 use crate::store::{self, StoreError, Tx};
 
-use super::publish;
 use super::refusal::Refusal;
 use super::remove::bury;
 
@@ -31,7 +30,6 @@ pub(crate) enum Which {
     /// The one in use on a board, by code or slug.
     OnBoard(String),
     /// Any of one's own, one-off ones too.
-    #[expect(dead_code, reason = "one-off names are given up from the member's own page with the rights of part 3")]
     Persona(PersonaId),
 }
 
@@ -88,7 +86,7 @@ async fn leave_thread(tx: &Tx, thread: ThreadId, written: Vec<Post>, posts: Post
         } else if seen {
             post.pending_body = None;
             store::posts::update(tx, &post).await?;
-            publish::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
+            store::events::record(tx, &mut thread, EventKind::PostEdited, Some(post.id)).await?;
         }
     }
     Ok(())

@@ -9,7 +9,6 @@ use crate::domain::thread::{TITLE_EDIT_MS, Thread, ThreadState};
 use crate::identity::member::Member;
 use crate::store::{self, Tx};
 
-use super::publish;
 use super::refusal::Refusal;
 use super::reply::home_board;
 use super::writer::{Act, judge};
@@ -59,7 +58,7 @@ pub(crate) async fn change(
 /// An event for readers, or only the row while there are none.
 async fn tell(tx: &Tx, thread: &mut Thread, kind: EventKind) -> Result<(), Refusal> {
     if thread.visible {
-        publish::record(tx, thread, kind, None).await?;
+        store::events::record(tx, thread, kind, None).await?;
     } else {
         store::threads::update(tx, thread).await?;
     }

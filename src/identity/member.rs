@@ -86,6 +86,16 @@ pub(crate) async fn end(ctx: &Ctx, session: SessionRowKey) -> Result<(), StoreEr
     ctx.store.tx(move |tx| Box::pin(async move { store::sessions::delete(tx, &session.0).await.map(|_| ()) })).await
 }
 
+/// Ends the session that answers to a token, if there is one. Whoever holds the token may end it: nothing else is
+/// asked, so it works for one that is idle, too.
+pub(crate) async fn end_presented(ctx: &Ctx, presented: &Presented) -> Result<(), StoreError> {
+    let key = presented.token.row_key();
+    match store::sessions::find(ctx.store.read(), &key.0).await? {
+        Some(_) => end(ctx, key).await,
+        None => Ok(()),
+    }
+}
+
 /// A session as its member sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionView {
@@ -124,4 +134,15 @@ pub(crate) async fn end_by_id(ctx: &Ctx, member: &Member, id: &str) -> Result<bo
 pub(crate) async fn end_others(ctx: &Ctx, member: &Member) -> Result<(), StoreError> {
     let (tag, keep) = (member.root.sessions(), member.session.0);
     ctx.store.tx(move |tx| Box::pin(async move { store::sessions::delete_others(tx, &tag, &keep).await })).await
+}
+
+/// Which of these sessions have ended.
+pub(crate) async fn ended(ctx: &Ctx, sessions: &[[u8; 32]]) -> Result<Vec<[u8; 32]>, StoreError> {
+    let mut ended = Vec::new();
+    // Engines bound the number of values in one question.
+    for some in sessions.chunks(500) {
+        let living = store::sessions::living(ctx.store.read(), some).await?;
+        ended.extend(some.iter().filter(|key| !living.contains(key)).copied());
+    }
+    Ok(ended)
 }

@@ -81,8 +81,7 @@ async fn free_from(
 ) -> Result<(String, u32), StoreError> {
     let words = WORDS.as_ref().ok_or(StoreError::Bug("the handle lists can't be read"))?;
     let board = naming.board();
-    let used = store::personas::count_handles(source, board).await?;
-    let crowded = is_crowded(used, words);
+    let crowded = is_crowded(names_given(ctx, source, board).await?, words);
     for attempt in attempt..TRIES {
         let handle = words.pick(&naming.roll(root, attempt), shape(attempt, crowded));
         let stands = store::personas::handle_stands(source, board, &handle).await?;
@@ -111,6 +110,17 @@ pub(crate) fn candidate_among(root: &Root, naming: Naming<'_>, given: &HashSet<S
     (0..TRIES)
         .map(|attempt| words.pick(&naming.roll(root, attempt), shape(attempt, crowded)))
         .find(|handle| !given.contains(handle))
+}
+
+/// How many names a board has given, counted now and then: a count reads as many rows of an index as there are names.
+async fn names_given(ctx: &Ctx, source: &impl Source, board: &BoardCode) -> Result<u64, StoreError> {
+    let now = ctx.now();
+    if let Some(known) = ctx.names_given.known(board, now) {
+        return Ok(known);
+    }
+    let counted = store::personas::count_handles(source, board).await?;
+    ctx.names_given.keep(board, counted, now);
+    Ok(counted)
 }
 
 fn is_crowded(used: u64, words: &HandleWords) -> bool {

@@ -68,16 +68,33 @@ pub struct Documents {
     pub privacy: Arc<Document>,
 }
 
+/// What the privacy page says of what is kept, as Markdown: made by `privacy::retention`, which this room does not
+/// know.
+#[derive(Clone, Debug)]
+pub struct Retention {
+    /// What this version keeps; it stands where the page says `{kept_now}`.
+    pub now: String,
+    /// What a later one will keep; it stands where the page says `{kept_later}`.
+    pub later: String,
+}
+
 /// Reads and renders them.
-pub fn documents() -> Result<Documents, ContentError> {
+pub fn documents(retention: &Retention) -> Result<Documents, ContentError> {
     const RULES: &str = include_str!("../../frontend/content/rules.toml");
     const GUIDELINES: &str = include_str!("../../frontend/content/guidelines.md");
     const PRIVACY: &str = include_str!("../../frontend/content/privacy.md");
+    let mut privacy = PRIVACY.to_owned();
+    for (place, list) in [("{kept_now}", &retention.now), ("{kept_later}", &retention.later)] {
+        if !privacy.contains(place) {
+            return Err(ContentError::new("privacy.md", format!("no {place}")));
+        }
+        privacy = privacy.replace(place, list.trim());
+    }
     let rules: RuleFile = toml::from_str(RULES).map_err(|e| ContentError::new("rules.toml", e.message()))?;
     Ok(Documents {
         rules: Arc::new(rules.rules),
         guidelines: Arc::new(document("guidelines.md", GUIDELINES)?),
-        privacy: Arc::new(document("privacy.md", PRIVACY)?),
+        privacy: Arc::new(document("privacy.md", &privacy)?),
     })
 }
 

@@ -6,4 +6,5 @@
 
 pub(crate) mod gaps;
 pub(crate) mod gates;
+pub(crate) mod names_given;
 pub(crate) mod offers;

@@ -5,13 +5,16 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
+use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use super::error::StoreError;
 use super::group_commit::Writer;
 use super::source::{Read, Tx};
 use super::sqlite::{self, Log, Role};
+use super::teller::Teller;
 use super::{entity, postgres};
+use crate::domain::change::Change;
 
 /// How long the end of the readers is waited for at the exit.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
@@ -30,6 +33,7 @@ pub(crate) enum Engine {
 pub(crate) struct Store {
     pub(super) read: Read,
     pub(super) write: WriteSide,
+    teller: Teller,
 }
 
 /// Where writes go.
@@ -63,18 +67,19 @@ impl Store {
         batch: usize,
         stop: CancellationToken,
     ) -> Result<(Self, WriterLoop), StoreError> {
+        let teller = Teller::new();
         match engine {
             Engine::Sqlite(path) => {
                 let writer = sqlite::connect_writer(path).await?;
                 let read = Read(Database::connect(sqlite::options(path, Role::Reader)).await?);
                 let log = Log::new(path, Database::connect(sqlite::options(path, Role::Checkpoint)).await?);
-                let (writer, work) = Writer::new(sqlite::reconnect(path.clone()), writer, batch, stop);
-                Ok((Self { read, write: WriteSide::Sqlite { writer, log } }, Box::pin(work)))
+                let (writer, work) = Writer::new(sqlite::reconnect(path.clone()), writer, batch, teller.clone(), stop);
+                Ok((Self { read, write: WriteSide::Sqlite { writer, log }, teller }, Box::pin(work)))
             }
             Engine::Postgres(url) => {
                 let conn = Database::connect(postgres::options(url)).await?;
                 let write = WriteSide::Postgres { conn: conn.clone(), url: url.clone() };
-                Ok((Self { read: Read(conn), write }, Box::pin(async {})))
+                Ok((Self { read: Read(conn), write, teller }, Box::pin(async {})))
             }
         }
     }
@@ -94,8 +99,14 @@ impl Store {
     {
         match &self.write {
             WriteSide::Sqlite { writer, .. } => writer.run(work).await,
-            WriteSide::Postgres { conn, .. } => postgres::run(conn, work).await,
+            WriteSide::Postgres { conn, .. } => postgres::run(conn, &self.teller, work).await,
         }
+    }
+
+    /// What transactions of this process tell after their commit, from now on. Who lags behind is told so
+    /// (`Lagged`), and looks at the outbox instead.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Change> {
+        self.teller.hear()
     }
 
     /// Folds the write-ahead log into the file, on a connection of its own, so that no writer waits for it.

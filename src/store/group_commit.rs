@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::StoreError;
 use super::source::Tx;
+use super::teller::Teller;
 
 /// Most transactions of one commit: bounds how long the first of them waits for the last.
 pub(crate) const BATCH: usize = 64;
@@ -40,7 +41,10 @@ pub(super) type Connect = Box<dyn Fn() -> BoxFuture<'static, Result<DatabaseConn
 
 /// The sending side of the writer's queue.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Job>);
+pub(super) struct Writer {
+    jobs: mpsc::Sender<Job>,
+    teller: Teller,
+}
 
 impl Writer {
     /// A writer and the loop that does its work, on a connection that was just opened by `connect`. The loop ends when
@@ -50,10 +54,11 @@ impl Writer {
         connect: Connect,
         conn: DatabaseConnection,
         batch: usize,
+        teller: Teller,
         stop: CancellationToken,
     ) -> (Self, impl Future<Output = ()> + Send) {
         let (sender, jobs) = mpsc::channel(QUEUE);
-        (Self(sender), Line { connect, conn: Some(conn), batch, jobs }.work_off(stop))
+        (Self { jobs: sender, teller }, Line { connect, conn: Some(conn), batch, jobs }.work_off(stop))
     }
 
     /// Runs `work` in a savepoint and answers after the commit.
@@ -64,16 +69,20 @@ impl Writer {
         F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let teller = self.teller.clone();
         let job: Job = Box::new(move |tx| {
             Box::pin(async move {
-                let result = match tx {
-                    Ok(tx) => carry_out(work, tx).await,
-                    Err(error) => Err(E::from(error)),
+                let (result, changes) = match tx {
+                    Ok(tx) => (carry_out(work, tx).await, tx.take_changes()),
+                    Err(error) => (Err(E::from(error)), Vec::new()),
                 };
                 let keep = result.is_ok();
                 let deliver: Deliver = Box::new(move |committed| {
                     let result = match (result, committed) {
-                        (Ok(value), Ok(())) => Ok(value),
+                        (Ok(value), Ok(())) => {
+                            teller.tell(changes);
+                            Ok(value)
+                        }
                         (Ok(_), Err(error)) => Err(E::from(error)),
                         (Err(error), _) => Err(error),
                     };
@@ -83,7 +92,7 @@ impl Writer {
                 (keep, deliver)
             })
         });
-        if self.0.send(job).await.is_err() {
+        if self.jobs.send(job).await.is_err() {
             return Err(E::from(StoreError::unavailable("the writer has stopped")));
         }
         answered.await.unwrap_or_else(|_| Err(E::from(StoreError::unavailable("the writer dropped a transaction"))))
@@ -220,7 +229,7 @@ async fn run_one(
     delivers: &mut Vec<Deliver>,
 ) -> Result<(), StoreError> {
     let savepoint = match outer.begin().await {
-        Ok(savepoint) => Tx(savepoint),
+        Ok(savepoint) => Tx::new(savepoint),
         Err(error) => {
             // The library has undone the outer transaction to undo this one: nothing of the batch may be kept.
             let error = StoreError::from(error);
@@ -230,6 +239,6 @@ async fn run_one(
     };
     let (keep, deliver) = job(Ok(&savepoint)).await;
     delivers.push(deliver);
-    let ended = if keep { savepoint.0.commit().await } else { savepoint.0.rollback().await };
+    let ended = if keep { savepoint.conn.commit().await } else { savepoint.conn.rollback().await };
     ended.map_err(StoreError::from)
 }

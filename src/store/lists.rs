@@ -151,13 +151,15 @@ pub(crate) async fn waiting_for_a_reply(
     rows.into_iter().map(Thread::try_from).collect()
 }
 
-/// How many posts were published on each board since a moment; boards without one are left out.
+/// How many posts of each board since a moment can be read: without deleted ones, and without what the team pinned.
+/// Boards without one are left out. The index of `published_ms` finds the rows, the rest stands in them.
 pub(crate) async fn published_since(
     source: &impl Source,
     since: Timestamp,
 ) -> Result<Vec<(BoardCode, i64)>, StoreError> {
     let sql = "SELECT t.board AS board, COUNT(*) AS posts FROM posts p JOIN threads t ON t.id = p.thread \
-               WHERE p.published_ms >= $1 AND t.visible GROUP BY t.board";
+               WHERE p.published_ms >= $1 AND p.state IN ('published', 'folded') AND t.visible \
+               AND NOT (t.pinned AND p.by_team) GROUP BY t.board";
     let backend = source.conn().get_database_backend();
     let rows = source.conn().query_all_raw(Statement::from_sql_and_values(backend, sql, [since.0.into()])).await?;
     rows.iter()

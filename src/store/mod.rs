@@ -12,6 +12,7 @@ mod group_commit;
 mod postgres;
 mod source;
 mod sqlite;
+mod teller;
 
 pub(crate) mod boards;
 pub(crate) mod bulk;

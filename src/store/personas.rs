@@ -34,7 +34,7 @@ impl TryFrom<personas::Model> for Persona {
             rolls: named(TABLE, u32::try_from(row.rolls).ok())?,
             posted: row.posted,
             trusted: row.trusted,
-            restricted: scope.map(|s| (s, row.restricted_until.map(Timestamp))),
+            restricted: scope.map(|s| (s, row.restricted_until_hour.map(Timestamp::from_hour))),
         })
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn to_row(persona: &Persona) -> personas::ActiveModel {
             Scope::Board => "board".to_owned(),
             Scope::Site => "site".to_owned(),
         })),
-        restricted_until: Set(persona.restricted.and_then(|(_, until)| until).map(|t| t.0)),
+        restricted_until_hour: Set(persona.restricted.and_then(|(_, until)| until).map(Timestamp::hour_up)),
     }
 }
 

@@ -8,6 +8,7 @@ use sea_orm::{RuntimeErr, TransactionTrait, sqlx};
 
 use super::error::StoreError;
 use super::source::Tx;
+use super::teller::Teller;
 
 /// Connections of one node.
 const CONNECTIONS: u32 = 16;
@@ -49,24 +50,26 @@ fn quiet(url: &str) -> ConnectOptions {
 }
 
 /// Runs `work` in one transaction.
-pub(super) async fn run<T, E, F>(conn: &DatabaseConnection, work: F) -> Result<T, E>
+pub(super) async fn run<T, E, F>(conn: &DatabaseConnection, teller: &Teller, work: F) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StoreError> + Send + 'static,
     F: for<'t> FnOnce(&'t Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
 {
-    let tx = Tx(begin(conn).await.map_err(StoreError::from)?);
+    let tx = Tx::new(begin(conn).await.map_err(StoreError::from)?);
     match work(&tx).await {
         Ok(value) => {
             // A statement that failed unnoticed has ended the transaction, and PostgreSQL then answers COMMIT with a
             // rollback that the library takes for success. Any further statement says so.
-            tx.0.execute_unprepared("SELECT 1").await.map_err(StoreError::from)?;
-            tx.0.commit().await.map_err(StoreError::from)?;
+            tx.conn.execute_unprepared("SELECT 1").await.map_err(StoreError::from)?;
+            let changes = tx.take_changes();
+            tx.conn.commit().await.map_err(StoreError::from)?;
+            teller.tell(changes);
             Ok(value)
         }
         Err(error) => {
             // Without an answer the connection is dead, and its transaction with it.
-            drop(tx.0.rollback().await);
+            drop(tx.conn.rollback().await);
             Err(error)
         }
     }

@@ -117,6 +117,12 @@ pub(crate) async fn find(source: &impl Source, id: PostId) -> Result<Option<Post
     posts::Entity::find_by_id(id.0.to_vec()).one(source.conn()).await?.map(Post::try_from).transpose()
 }
 
+/// These posts, in no order.
+pub(crate) async fn find_many(source: &impl Source, ids: &[PostId]) -> Result<Vec<Post>, StoreError> {
+    let query = posts::Entity::find().filter(posts::Column::Id.is_in(ids.iter().map(|id| id.0.to_vec())));
+    query.all(source.conn()).await?.into_iter().map(Post::try_from).collect()
+}
+
 /// The post whose receipt hashes to this.
 pub(crate) async fn find_by_receipt(source: &impl Source, hash: &[u8; 32]) -> Result<Option<Post>, StoreError> {
     let query = posts::Entity::find().filter(posts::Column::ReceiptHash.eq(hash.to_vec()));

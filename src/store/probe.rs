@@ -55,15 +55,15 @@ async fn take(tx: &Tx, turn: Turn) -> Result<(), StoreError> {
         Turn::Fails => return Err(StoreError::unavailable("a test wants it so")),
         Turn::Panics => broken(),
         Turn::EndsAll => {
-            tx.0.execute_unprepared("ROLLBACK").await?;
+            tx.conn.execute_unprepared("ROLLBACK").await?;
             return Err(StoreError::unavailable("a test wants it so"));
         }
         Turn::EndsAllUnnoticed => {
-            tx.0.execute_unprepared("ROLLBACK").await?;
+            tx.conn.execute_unprepared("ROLLBACK").await?;
         }
-        Turn::FailsUnnoticed => drop(tx.0.execute_unprepared("SELECT * FROM no_such_table").await),
+        Turn::FailsUnnoticed => drop(tx.conn.execute_unprepared("SELECT * FROM no_such_table").await),
         Turn::FillsTheDisk => {
-            tx.0.execute_unprepared("PRAGMA max_page_count = 1").await?;
+            tx.conn.execute_unprepared("PRAGMA max_page_count = 1").await?;
             super::site::set_if_absent(tx, "a long value", &vec![1; 1 << 20]).await?;
         }
     }

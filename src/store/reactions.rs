@@ -3,8 +3,9 @@
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
+use crate::domain::change::Change;
 use crate::domain::ids::PostId;
-use crate::domain::post::ReactionKind;
+use crate::domain::post::{Post, ReactionKind};
 
 use super::convert::{bytes, named};
 use super::entity::{posts, reactions};
@@ -12,10 +13,10 @@ use super::error::StoreError;
 use super::source::{Source, Tx};
 
 /// Gives a reaction; false when it was given before.
-pub(crate) async fn insert(tx: &Tx, key: &[u8; 32], post: PostId, kind: ReactionKind) -> Result<bool, StoreError> {
+pub(crate) async fn insert(tx: &Tx, key: &[u8; 32], post: &Post, kind: ReactionKind) -> Result<bool, StoreError> {
     let row = reactions::ActiveModel {
         key: Set(key.to_vec()),
-        post: Set(post.0.to_vec()),
+        post: Set(post.id.0.to_vec()),
         kind: Set(kind.name().to_owned()),
     };
     let written = reactions::Entity::insert(row)
@@ -29,7 +30,7 @@ pub(crate) async fn insert(tx: &Tx, key: &[u8; 32], post: PostId, kind: Reaction
 }
 
 /// Takes a reaction back; false when there was none.
-pub(crate) async fn delete(tx: &Tx, key: &[u8; 32], post: PostId, kind: ReactionKind) -> Result<bool, StoreError> {
+pub(crate) async fn delete(tx: &Tx, key: &[u8; 32], post: &Post, kind: ReactionKind) -> Result<bool, StoreError> {
     let gone = reactions::Entity::delete_by_id(key.to_vec()).exec(tx.conn()).await?.rows_affected > 0;
     if gone {
         count(tx, post, kind, -1).await?;
@@ -55,7 +56,7 @@ pub(crate) async fn find_many(
         .collect()
 }
 
-async fn count(tx: &Tx, post: PostId, kind: ReactionKind, by: i64) -> Result<(), StoreError> {
+async fn count(tx: &Tx, post: &Post, kind: ReactionKind, by: i64) -> Result<(), StoreError> {
     let column = match kind {
         ReactionKind::WithYou => posts::Column::WithYou,
         ReactionKind::SameHere => posts::Column::SameHere,
@@ -64,8 +65,9 @@ async fn count(tx: &Tx, post: PostId, kind: ReactionKind, by: i64) -> Result<(),
     };
     posts::Entity::update_many()
         .col_expr(column, Expr::col(column).add(by))
-        .filter(posts::Column::Id.eq(post.0.to_vec()))
+        .filter(posts::Column::Id.eq(post.id.0.to_vec()))
         .exec(tx.conn())
         .await?;
+    tx.tell(Change::Reactions { thread: post.thread, post: post.id });
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! Sessions: found by the hash of their token, holding the root sealed under the token. No time but a month.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::convert::bytes;
 use super::entity::sessions;
 use super::error::StoreError;
 use super::source::{Source, Tx};
+use crate::domain::change::Change;
 
 /// A session's row.
 #[derive(Clone)]
@@ -61,18 +62,34 @@ pub(crate) async fn insert(tx: &Tx, row: &SessionRow) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Ends one session; answers whether it was there.
+/// Which of these sessions live.
+pub(crate) async fn living(source: &impl Source, keys: &[[u8; 32]]) -> Result<Vec<[u8; 32]>, StoreError> {
+    let rows: Vec<Vec<u8>> = sessions::Entity::find()
+        .select_only()
+        .column(sessions::Column::Key)
+        .filter(sessions::Column::Key.is_in(keys.iter().map(|key| key.to_vec())))
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.iter().map(|key| bytes("sessions", key)).collect()
+}
+
+/// Ends one session; answers whether it was there. Its sockets close after the commit.
 pub(crate) async fn delete(tx: &Tx, key: &[u8; 32]) -> Result<bool, StoreError> {
-    Ok(sessions::Entity::delete_by_id(key.to_vec()).exec(tx.conn()).await?.rows_affected > 0)
+    let gone = sessions::Entity::delete_by_id(key.to_vec()).exec(tx.conn()).await?.rows_affected > 0;
+    if gone {
+        tx.tell(Change::Session { key: *key });
+    }
+    Ok(gone)
 }
 
 /// Ends all sessions of a member but one.
 pub(crate) async fn delete_others(tx: &Tx, tag: &[u8; 32], keep: &[u8; 32]) -> Result<(), StoreError> {
-    sessions::Entity::delete_many()
-        .filter(sessions::Column::Tag.eq(tag.to_vec()))
-        .filter(sessions::Column::Key.ne(keep.to_vec()))
-        .exec(tx.conn())
-        .await?;
+    for row in list(tx, tag).await? {
+        if row.key != *keep {
+            delete(tx, &row.key).await?;
+        }
+    }
     Ok(())
 }
 

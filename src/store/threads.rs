@@ -70,12 +70,34 @@ pub(crate) async fn find(source: &impl Source, id: ThreadId) -> Result<Option<Th
     row.map(Thread::try_from).transpose()
 }
 
+/// The threads of these ids, in no order.
+pub(crate) async fn find_many(source: &impl Source, ids: &[ThreadId]) -> Result<Vec<Thread>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = ids.iter().map(|id| id.0.to_vec());
+    let rows = threads::Entity::find().filter(threads::Column::Id.is_in(ids)).all(source.conn()).await?;
+    rows.into_iter().map(Thread::try_from).collect()
+}
+
 /// The thread of this id, its row locked until the transaction ends (PostgreSQL; SQLite has one writer anyway).
 /// Everything that changes a thread's posts takes this lock first: it gives `position` and `seq` their one order.
 pub(crate) async fn lock(tx: &Tx, id: ThreadId) -> Result<Option<Thread>, StoreError> {
     let query = threads::Entity::find_by_id(id.0.to_vec());
     let query = if tx.is_sqlite() { query } else { query.lock_exclusive() };
     query.one(tx.conn()).await?.map(Thread::try_from).transpose()
+}
+
+/// The numbers of these threads' last events.
+pub(crate) async fn seqs(source: &impl Source, ids: &[ThreadId]) -> Result<Vec<(ThreadId, i64)>, StoreError> {
+    let rows: Vec<(Vec<u8>, i64)> = threads::Entity::find()
+        .select_only()
+        .columns([threads::Column::Id, threads::Column::Seq])
+        .filter(threads::Column::Id.is_in(ids.iter().map(|id| id.0.to_vec())))
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(|(id, seq)| Ok((ThreadId(bytes(TABLE, &id)?), seq))).collect()
 }
 
 /// Writes a new thread; false when a thread of this id is there already (a repeat).

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::ids::ThreadId;
 use crate::view::face::Author;
 use crate::view::html::Html;
+use crate::view::live::LiveTopic;
 use crate::view::page::{Page, Title, shown};
 use crate::view::post::Cover;
 use crate::view::when::Moment;
@@ -110,6 +111,8 @@ pub struct BoardPage {
     pub newer: Option<String>,
     /// The address of the page after this one.
     pub older: Option<String>,
+    /// What its script may hear.
+    pub live: LiveTopic,
     /// What this reader may do.
     pub writing: BoardWriting,
 }
@@ -122,12 +125,25 @@ impl Page for BoardPage {
     }
 }
 
-/// What a visitor gets instead of a board or thread that only members may read, and of one that does not exist: it
-/// names neither.
+/// What a visitor gets instead of a thread that only members may read, and of one that does not exist: it names
+/// neither. Of a board it says what the first page says of it too; its threads and their number stay hidden.
 #[derive(Clone, Debug, Serialize)]
 pub struct MembersOnlyPage {
+    /// The board, when its own page was asked for.
+    pub board: Option<MembersBoard>,
     /// Where to go after joining: one of our own paths.
     pub to: String,
+}
+
+/// A board for members as a visitor knows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MembersBoard {
+    /// The name.
+    pub name: String,
+    /// One sentence.
+    pub purpose: String,
+    /// Its guidelines.
+    pub guidelines: Option<Html>,
 }
 
 impl Page for MembersOnlyPage {

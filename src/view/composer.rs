@@ -110,6 +110,8 @@ pub struct Composer {
     pub warnings: Vec<String>,
     /// The board wants at least one warning on every thread.
     pub warning_needed: bool,
+    /// The text opens with a quote of the post at this position, and the warnings of that post are ticked for it.
+    pub warned_by_quote: Option<u32>,
     /// Who can read it.
     pub audience: Audience,
     /// The post will wait for a moderator, usually so many hours.

@@ -75,8 +75,8 @@ impl Engine {
         Ok(self.words(language)?.say(sentence)?)
     }
 
-    /// Draws one template. `values` are its variables; the functions `t`, `time`, `day` and `wait` speak `language`
-    /// and count from `now`.
+    /// Draws one template. `values` are its variables; the functions `t`, `words`, `time`, `day` and `wait` speak
+    /// `language` and count from `now`.
     pub(super) fn draw(
         &self,
         template: &str,
@@ -130,6 +130,9 @@ fn functions(words: &Arc<Words>, now: Timestamp) -> Vec<(&'static str, Value)> {
         say.fill_for_template(&what, &named).map_err(failed)
     });
     let say = Arc::clone(words);
+    let below =
+        Value::from_function(move |prefix: &str| -> Result<String, Error> { say.below(prefix).map_err(failed) });
+    let say = Arc::clone(words);
     let time = Value::from_function(move |at: i64| -> Result<Value, Error> {
         let element = when::time_element(&say, Timestamp(at), now).map_err(failed)?;
         Ok(Html::of_ours(element).value())
@@ -143,7 +146,7 @@ fn functions(words: &Arc<Words>, now: Timestamp) -> Vec<(&'static str, Value)> {
     let wait = Value::from_function(move |seconds: u64| -> Result<String, Error> {
         say.say(&when::wait(seconds)).map_err(failed)
     });
-    vec![("t", t), ("time", time), ("day", day), ("wait", wait)]
+    vec![("t", t), ("words", below), ("time", time), ("day", day), ("wait", wait)]
 }
 
 /// A words error as minijinja carries it.

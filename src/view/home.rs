@@ -30,7 +30,7 @@ pub struct BoardCard {
     pub name: String,
     /// One sentence.
     pub purpose: String,
-    /// Posts of today (UTC).
+    /// Readable posts of today (UTC), without pinned welcomes.
     pub new_today: u32,
     /// Only members may read it.
     pub members_only: bool,

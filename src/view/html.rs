@@ -16,6 +16,11 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
+    /// The text, for a frame or an open page.
+    pub(crate) fn into_string(self) -> String {
+        self.0.as_str().map(str::to_owned).unwrap_or_default()
+    }
+
     /// The value for minijinja, marked as safe.
     pub(super) fn value(&self) -> Value {
         self.0.clone()

@@ -18,7 +18,16 @@ pub struct Carried {
 impl Carried {
     /// The text itself, to be shown to its writer.
     pub fn body(&self) -> Option<&str> {
-        self.fields.iter().find(|(name, _)| name == "body").map(|(_, value)| value.as_str())
+        self.field("body")
+    }
+
+    /// The title, to be shown to its writer; `None` when the form has none or it was left empty.
+    pub fn title(&self) -> Option<&str> {
+        self.field("title").filter(|title| !title.trim().is_empty())
+    }
+
+    fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 

@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use crate::domain::ids::ThreadId;
 use crate::view::face::Face;
 use crate::view::form::FormState;
 use crate::view::join::PhraseSheet;
-use crate::view::page::{BoardLink, Density, ExitKeys, Page, Theme, Title, Titles};
+use crate::view::page::{BoardLink, Density, ExitKeys, Page, Theme, Title, Titles, shown};
+use crate::view::post::Cover;
 use crate::view::when::Moment;
 
 /// Which group stands open, after its Save or by an address like `/me?open=look`.
@@ -39,6 +41,35 @@ pub struct MyName {
     pub rolls_left: u32,
 }
 
+/// One name for one thread.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyOneOff {
+    /// The face's id, for `/me/names/{persona}/retire`.
+    pub id: String,
+    /// The board's name.
+    pub board: String,
+    /// Its thread; `None` when the title is gone, and with it the place.
+    pub thread: Option<MyThread>,
+    /// The face.
+    pub face: Face,
+    /// Published posts under it.
+    pub posts: u32,
+}
+
+/// The thread of a one-off name, with its title behind its warnings as in lists.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyThread {
+    /// The thread.
+    #[serde(serialize_with = "shown")]
+    pub id: ThreadId,
+    /// Its title.
+    pub title: String,
+    /// Slugs of its warnings.
+    pub warnings: Vec<String>,
+    /// What the reader's settings say of them.
+    pub cover: Cover,
+}
+
 /// What the reader chose for one warning.
 #[derive(Clone, Debug, Serialize)]
 pub struct WarningChoice {
@@ -68,6 +99,8 @@ pub struct MePage {
     pub open: Option<Group>,
     /// One name a board, in the boards' order; only names that have posted or were looked at by a form.
     pub names: Vec<MyName>,
+    /// Names for one thread, board by board.
+    pub one_offs: Vec<MyOneOff>,
     /// Colours: POST `/me/look`, inputs `theme`, `density`.
     pub theme: Theme,
     /// Air.
@@ -78,6 +111,8 @@ pub struct MePage {
     pub titles: Titles,
     /// Keys that leave: ticks `exit_esc`, `exit_shift` (value `yes`).
     pub exit_keys: ExitKeys,
+    /// "Leave now" signs out, too: tick `leave_signs_out` (value `yes`).
+    pub leave_signs_out: bool,
     /// Where this member is signed in, this browser first.
     pub sessions: Vec<SignedIn>,
 }
@@ -130,9 +165,14 @@ impl Page for NewPhrasePage {
     }
 }
 
-/// GET `/boards/{code}/name/retire`: asks before a name is retired. POST there, input `posts` (`keep` or `remove`).
+/// GET `/boards/{code}/name/retire` and `/me/names/{persona}/retire`: asks before a name is retired. POST there, input
+/// `posts` (`keep` or `remove`).
 #[derive(Clone, Debug, Serialize)]
 pub struct RetirePage {
+    /// Where the form goes: the page's own path.
+    pub action: String,
+    /// It lives in one thread.
+    pub one_off: bool,
     /// The board.
     pub board: BoardLink,
     /// The name.

@@ -2,8 +2,11 @@
 //! each module.
 //!
 //! Every module becomes a function that is called once and returns what it exports, so that names of one can't meet
-//! names of another; `import` lines become look-ups of those. What is joined is ours alone and plain: `export
-//! function`, `export async function`, `import { name } from '…'` on one line, `import('…')` of a part.
+//! names of another; `import` lines become look-ups of those, and a module stands after all that it imports. What is
+//! joined is ours alone and plain: `export function`, `export async function`, `export const`, `import { name } from
+//! '…'` on one line, `import('…')` of a part.
+
+use std::collections::BTreeSet;
 
 /// A module: its path below `frontend/` and its text.
 pub struct Module {
@@ -13,13 +16,29 @@ pub struct Module {
     pub text: String,
 }
 
-/// The name under which a module's exports stand: from its last folder and its file name.
+/// The name under which a module's exports stand: from its path below `frontend/`.
 fn name_of(path: &str) -> String {
-    let mut parts = path.trim_end_matches(".js").rsplit('/');
-    let file = parts.next().unwrap_or_default();
-    let folder = parts.next().unwrap_or_default();
-    let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-    format!("m_{}_{}", plain(folder), plain(file))
+    format!("m_{}", path.trim_end_matches(".js").replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
+}
+
+/// The path that an import of the module at `from` names, below `frontend/`.
+fn resolved(from: &str, import: &str) -> String {
+    let mut steps: Vec<&str> = from.split('/').collect();
+    steps.pop();
+    for step in import.split('/') {
+        match step {
+            "." => {}
+            ".." => drop(steps.pop()),
+            name => steps.push(name),
+        }
+    }
+    steps.join("/")
+}
+
+/// The names and the path of an `import` line; `None` when it is another one.
+fn imported(line: &str) -> Option<(&str, &str)> {
+    let (names, path) = line.strip_prefix("import ")?.split_once(" from ")?;
+    Some((names, path.trim_matches(|c| matches!(c, '\'' | '"' | ';'))))
 }
 
 /// The name that a line exports; `None` when it exports none.
@@ -30,15 +49,14 @@ fn exported(line: &str) -> Option<&str> {
     rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
 }
 
-/// A line with its imports turned into look-ups.
-fn rewritten(line: &str) -> String {
-    if let Some((names, from)) = line.strip_prefix("import ").and_then(|rest| rest.split_once(" from ")) {
-        let path = from.trim_matches(|c| matches!(c, '\'' | '"' | ';'));
-        return format!("const {names} = {};", name_of(path));
+/// A line of the module at `from` with its imports turned into look-ups.
+fn rewritten(from: &str, line: &str) -> String {
+    if let Some((names, path)) = imported(line) {
+        return format!("const {names} = {};", name_of(&resolved(from, path)));
     }
     match line.split_once("import('") {
         Some((before, rest)) => match rest.split_once("')") {
-            Some((path, after)) => format!("{before}Promise.resolve({}){after}", name_of(path)),
+            Some((path, after)) => format!("{before}Promise.resolve({}){after}", name_of(&resolved(from, path))),
             None => line.to_owned(),
         },
         None => line.strip_prefix("export ").unwrap_or(line).to_owned(),
@@ -47,24 +65,41 @@ fn rewritten(line: &str) -> String {
 
 /// All modules in front of `main`, each in a function of its own; comments and empty lines stay out.
 pub fn join(mut modules: Vec<Module>, main: &str) -> String {
-    // What a module imports must stand before it: libraries first, then parts.
-    modules.sort_by_key(|module| (!module.path.starts_with("scripts/lib/"), module.path.clone()));
+    modules.sort_by(|a, b| a.path.cmp(&b.path));
     let mut joined = String::new();
+    let mut placed = BTreeSet::new();
     for module in &modules {
-        let names: Vec<&str> = module.text.lines().filter_map(exported).collect();
-        joined.push_str(&format!("const {} = (() => {{\n", name_of(&module.path)));
-        push(&mut joined, &module.text);
-        joined.push_str(&format!("return {{ {} }};\n}})();\n", names.join(", ")));
+        place(module, &modules, &mut placed, &mut joined);
     }
-    push(&mut joined, main);
+    push(&mut joined, MAIN, main);
     joined
 }
 
-fn push(joined: &mut String, text: &str) {
+/// Where the modules meet.
+const MAIN: &str = "scripts/main.js";
+
+/// Appends a module after those that it imports, once.
+fn place<'a>(module: &'a Module, all: &'a [Module], placed: &mut BTreeSet<&'a str>, joined: &mut String) {
+    if !placed.insert(&module.path) {
+        return;
+    }
+    for (_, path) in module.text.lines().filter_map(imported) {
+        let path = resolved(&module.path, path);
+        if let Some(needed) = all.iter().find(|other| other.path == path) {
+            place(needed, all, placed, joined);
+        }
+    }
+    let names: Vec<&str> = module.text.lines().filter_map(exported).collect();
+    joined.push_str(&format!("const {} = (() => {{\n", name_of(&module.path)));
+    push(joined, &module.path, &module.text);
+    joined.push_str(&format!("return {{ {} }};\n}})();\n", names.join(", ")));
+}
+
+fn push(joined: &mut String, path: &str, text: &str) {
     let said =
         |line: &&str| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**") && !line.starts_with('*');
     for line in text.lines().map(str::trim).filter(said) {
-        joined.push_str(&rewritten(line));
+        joined.push_str(&rewritten(path, line));
         joined.push('\n');
     }
 }

@@ -46,6 +46,8 @@ impl Page for SignInPage {
 pub struct SignedOutPage {
     /// The text.
     pub carried: Carried,
+    /// The title to show, if the text has one.
+    pub title: Option<String>,
     /// The text to show: its body, if it has one.
     pub body: Option<String>,
     /// They were signed in before (the page says that it ended); otherwise they write for the first time.
@@ -55,7 +57,8 @@ pub struct SignedOutPage {
 impl SignedOutPage {
     /// A page for this text.
     pub fn new(carried: Carried, ended: bool) -> Self {
-        Self { body: carried.body().map(str::to_owned), carried, ended }
+        let text = |part: Option<&str>| part.map(str::to_owned);
+        Self { title: text(carried.title()), body: text(carried.body()), carried, ended }
     }
 }
 

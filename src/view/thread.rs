@@ -8,6 +8,7 @@ use crate::view::composer::Composer;
 use crate::view::documents::RuleRef;
 use crate::view::form::FormState;
 use crate::view::html::Html;
+use crate::view::live::LiveTopic;
 use crate::view::page::{BoardLink, Page, Title, shown};
 use crate::view::post::Reactions;
 use crate::view::when::Moment;
@@ -44,6 +45,8 @@ pub struct ThreadPage {
     pub all_shown: bool,
     /// What this reader may change about the thread; `None` unless they started it.
     pub own: Option<OwnThread>,
+    /// What its script may hear; `None` while the thread is not public.
+    pub live: Option<LiveTopic>,
     /// The end of the page: the composer, or why there is none.
     pub end: ThreadEnd,
 }
@@ -179,12 +182,17 @@ pub enum ThreadEnd {
     },
 }
 
+/// What the tab says of a thread.
+pub(super) fn title_of(id: ThreadId, title: &str) -> Title {
+    let code: String = id.to_string().chars().take(4).collect();
+    Title::with_full(Sentence::new("title.thread").with("code", code), title)
+}
+
 impl Page for ThreadPage {
     const TEMPLATE: &'static str = "pages/thread.html";
 
     fn title(&self) -> Title {
-        let code: String = self.id.to_string().chars().take(4).collect();
-        Title::with_full(Sentence::new("title.thread").with("code", code), self.title.as_str())
+        title_of(self.id, &self.title)
     }
 
     fn has_error(&self) -> bool {

@@ -143,6 +143,22 @@ impl Words {
         Ok(filled)
     }
 
+    /// All texts whose key begins with `prefix` (`live.`), as JSON for a script: the rest of each key leads to its plural
+    /// forms by name; a text without forms has `other` alone. Fails when there is none.
+    pub(super) fn below(&self, prefix: &str) -> Result<String, WordsError> {
+        let forms = |text: &Text| match text {
+            Text::Plain(one) => BTreeMap::from([("other".to_owned(), one.clone())]),
+            Text::Plural(forms) => forms.clone(),
+        };
+        let found = self.texts.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, forms(text))));
+        let found: BTreeMap<&str, BTreeMap<String, String>> = found.collect();
+        let missing = || WordsError::MissingKey(prefix.to_owned());
+        if found.is_empty() {
+            return Err(missing());
+        }
+        serde_json::to_string(&found).map_err(|_| missing())
+    }
+
     /// The template function `t`: `t("key", n=3)` or `t(sentence)`.
     pub(super) fn fill_for_template(
         &self,

@@ -68,7 +68,7 @@ impl Cookie {
     }
 }
 
-/// Look and titles, as the preference cookie keeps them: four letters, `sdnE` and the like.
+/// Look, titles and leaving, as the preference cookie keeps them: a few letters, `vdf` and the like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Preferences {
     /// Colours.
@@ -81,6 +81,8 @@ pub(crate) struct Preferences {
     pub(crate) exit_keys: ExitKeys,
     /// The notice about private use was closed.
     pub(crate) notice_closed: bool,
+    /// Leaving ends the sign-in, too.
+    pub(crate) leave_signs_out: bool,
 }
 
 impl Preferences {
@@ -100,6 +102,7 @@ impl Preferences {
             titles: if has('f') { Titles::Full } else { Titles::Neutral },
             exit_keys: ExitKeys { esc: !has('e'), shift: has('h') },
             notice_closed: has('n'),
+            leave_signs_out: has('o'),
         }
     }
 
@@ -117,6 +120,7 @@ impl Preferences {
             (!self.exit_keys.esc, 'e'),
             (self.exit_keys.shift, 'h'),
             (self.notice_closed, 'n'),
+            (self.leave_signs_out, 'o'),
         ];
         text.extend(letters.into_iter().filter(|(on, _)| *on).map(|(_, letter)| letter));
         text

@@ -57,6 +57,11 @@ impl WebError {
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_first", Sentence::new("error.act.sign_in_first"))
     }
 
+    /// 426: this address speaks WebSocket and our subprotocol only (RFC 9110 §15.5.22).
+    pub(crate) fn no_socket() -> Self {
+        Self::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", Sentence::new("error.api.no_socket"))
+    }
+
     /// 422 with fields.
     pub(crate) fn fields(errors: Vec<FieldFault>) -> Self {
         Self {

@@ -24,5 +24,6 @@ pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod router;
 pub mod routes;
+pub(crate) mod socket;
 pub(crate) mod state;
 pub(crate) mod viewer;

@@ -10,12 +10,14 @@ use tower_http::compression::predicate::SizeAbove;
 
 use super::routes::Route;
 use super::state::App;
-use super::{api, draw, health, pace, pages};
+use super::{api, draw, health, pace, pages, socket};
 
 /// The whole site: pages, API, files of the browser.
 pub(crate) fn routes(app: App) -> Router {
     let paced = from_fn_with_state(app.clone(), pace::pages);
-    let api = Router::from(api::routes()).layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
+    let api = Router::from(api::routes().merge(socket::routes()))
+        .layer(paced.clone())
+        .layer(from_fn_with_state(app.clone(), draw::problems));
     // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
     let pages = Router::from(pages::routes())
         .fallback(pages::errors::lost)
@@ -33,5 +35,6 @@ fn compressed() -> CompressionLayer<SizeAbove> {
 /// What [`routes`] serves, with the two words for monitors that stand beside it.
 pub(crate) fn list() -> Vec<Route> {
     let monitors = health::listed(Arc::new(|| Box::pin(async { true })));
-    [pages::routes().into_list(), api::routes().into_list(), monitors.into_list()].concat()
+    [pages::routes().into_list(), api::routes().into_list(), socket::routes().into_list(), monitors.into_list()]
+        .concat()
 }

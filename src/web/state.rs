@@ -8,6 +8,7 @@ use crate::identity::keys::PhraseHasher;
 use crate::library::documents::Documents;
 use crate::library::support::Support;
 use crate::limits::gates::Gates;
+use crate::live::hub::Hub;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
 
@@ -18,13 +19,15 @@ pub struct Shared {
     /// Where phrases are hashed.
     pub(crate) hasher: Arc<PhraseHasher>,
     /// Templates and words.
-    pub(crate) engine: Engine,
+    pub(crate) engine: Arc<Engine>,
     /// Files of the browser.
     pub(crate) assets: Assets,
     /// Guidelines and privacy.
-    pub(crate) documents: Documents,
+    pub(crate) documents: Arc<Documents>,
     /// Help by country.
     pub(crate) support: Support,
+    /// This node's live readers.
+    pub(crate) live: Arc<Hub>,
     /// Cheap gates by network.
     pub(crate) gates: Gates,
     /// The settings.

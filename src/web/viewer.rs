@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::domain::clock::Timestamp;
 use crate::domain::network::NetworkKeys;
 use crate::identity::member::{self, Member};
 use crate::identity::session::{Presented, SessionKind};
@@ -31,6 +32,8 @@ pub(crate) struct Viewer {
     pub(crate) notice: Option<Notice>,
     /// What the session is for; `None` for visitors.
     pub(crate) kind: Option<SessionKind>,
+    /// When the session ends at the latest; `None` for visitors.
+    pub(crate) until: Option<Timestamp>,
     /// The session cookie with a fresh stamp, to be sent back.
     fresh_cookie: Option<HeaderValue>,
     /// A session cookie came that opens nothing: it ended, and the browser is told to forget it.
@@ -52,6 +55,7 @@ impl Viewer {
             network: self.network,
             path: self.path.clone(),
             notice: None,
+            until: None,
             fresh_cookie: None,
             session_ended: false,
         }
@@ -90,7 +94,8 @@ impl Viewer {
         if bearer.is_some() && resolved.is_none() {
             return Err(WebError::sign_in_first());
         }
-        let kind = presented.filter(|_| resolved.is_some()).map(|presented| presented.token.kind());
+        let token = presented.map(|presented| presented.token).filter(|_| resolved.is_some());
+        let kind = token.as_ref().map(|token| token.kind());
         let session_ended = bearer.is_none() && cookie.is_some() && resolved.is_none();
         let (member, fresh) = match resolved {
             Some(resolved) => (Some(Arc::new(resolved.member)), resolved.fresh_cookie),
@@ -101,6 +106,7 @@ impl Viewer {
         Ok(Self {
             member,
             kind,
+            until: token.map(|token| token.end()),
             notice: Did::read(&path, &head.headers),
             preferences: Preferences::read(&head.headers, secure),
             network: *network,

@@ -11,9 +11,11 @@
 mod access;
 mod api;
 mod architecture;
+mod bus;
 mod crash;
 mod harness;
 mod identity;
+mod live;
 mod markup;
 mod pages;
 mod privacy;

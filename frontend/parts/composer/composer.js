@@ -1,19 +1,36 @@
-// Tells how many characters are left, once there are few.
+// Tells how many characters are left, once there are few; keeps the text as a draft while its writer rests.
+
+import { save } from '../../scripts/lib/draft.js';
+import { speaking } from '../../scripts/lib/words.js';
 
 /** Below so many it is told. */
 const FEW = 200;
+/** Milliseconds of rest after which a text is kept. */
+const REST_MS = 5_000;
 
 /** @param {HTMLElement} form the composer */
 export function attach(form) {
   const body = form.querySelector('textarea');
-  if (!body) return;
+  if (!body || !(form instanceof HTMLFormElement)) return;
+  const say = speaking(form.dataset.words);
   const max = Number(body.dataset.max);
-  const line = document.createElement('p');
-  line.className = 'hint';
-  line.setAttribute('role', 'status');
-  body.after(line);
+  const count = form.querySelector('textarea + .told');
   body.addEventListener('input', () => {
     const left = max - [...body.value].length;
-    line.textContent = left < FEW ? (body.dataset.left ?? '').replace('#', String(left)) : '';
+    if (count) count.textContent = left < FEW ? say('left', { n: left }) : '';
   });
+  const saved = form.querySelector('.buttons > .told');
+  if (!saved || !('member' in document.body.dataset)) return;
+  let timer = 0;
+  form.addEventListener('input', () => {
+    window.clearTimeout(timer);
+    saved.textContent = '';
+    timer = window.setTimeout(() => {
+      save(form).then(
+        (kept) => (saved.textContent = kept ? say('saved') : ''),
+        () => undefined,
+      );
+    }, REST_MS);
+  });
+  form.addEventListener('submit', () => window.clearTimeout(timer));
 }

@@ -1,5 +1,7 @@
 // Leaving: the page is covered before anything else happens, and nothing waits for the server.
 
+import { unsaved } from './draft.js';
+
 /** Milliseconds within which a key counts as pressed three times. */
 const KEY_WINDOW_MS = 2000;
 
@@ -18,12 +20,8 @@ function cover() {
 /** Keeps what a signed-in person typed, as a draft. */
 function keepDraft() {
   const form = document.querySelector('form.composer');
-  const body = document.querySelector('#body');
-  if (!(form instanceof HTMLFormElement) || !(body instanceof HTMLTextAreaElement)) return;
-  if (!('member' in document.body.dataset) || body.value === body.defaultValue) return;
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) fields.append(name, String(value));
-  navigator.sendBeacon('/drafts', fields);
+  const fields = form instanceof HTMLFormElement ? unsaved(form) : null;
+  if (fields) navigator.sendBeacon('/drafts', fields);
 }
 
 /** Leaves for good: Back shows the gate. */
@@ -82,6 +80,7 @@ export function leaving() {
   keys();
   channel?.addEventListener('message', () => {
     cover();
+    keepDraft();
     location.reload();
   });
   // A page kept in memory is kept covered, and shown only after it was loaded anew.

@@ -26,6 +26,7 @@ use crate::identity::phrase::Phrase;
 use crate::identity::session::SessionKind;
 use crate::identity::tags::OnceKey;
 use crate::limits::gaps::Gaps;
+use crate::limits::names_given::NamesGiven;
 
 use super::DemoError;
 use super::chance::{Chance, Seeded, Stream};
@@ -85,6 +86,7 @@ pub(super) async fn perform(
             entropy: Arc::<Seeded>::clone(&seeded),
             limits,
             gaps: Gaps::default(),
+            names_given: NamesGiven::default(),
             site: site.ctx.site.clone(),
             secret: Arc::clone(&site.ctx.secret),
         })

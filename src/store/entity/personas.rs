@@ -26,8 +26,8 @@ pub struct Model {
     pub trusted: bool,
     /// The column `restricted_scope`.
     pub restricted_scope: Option<String>,
-    /// The column `restricted_until`.
-    pub restricted_until: Option<i64>,
+    /// The column `restricted_until_hour`.
+    pub restricted_until_hour: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,6 +6,7 @@ mod parts;
 mod people;
 mod reading;
 mod small;
+mod stream;
 mod texts;
 mod writing;
 

@@ -1,11 +1,14 @@
 //! Joining, coming back, and the page "Me".
 
-use super::{Desk, all_warnings, days_ago, face, link, owned};
+use super::{Desk, all_warnings, days_ago, face, link, owned, thread_id};
 use crate::view::engine::ViewError;
 use crate::view::form::FormState;
 use crate::view::join::{Carried, JoinCrowdedPage, JoinPage, JoinPhrasePage, JoinTicks, PhraseSheet, WordCheck};
-use crate::view::me::{Group, MePage, MyName, NewPhrasePage, PhrasePage, RetirePage, SignedIn, WarningChoice};
+use crate::view::me::{
+    Group, MePage, MyName, MyOneOff, MyThread, NewPhrasePage, PhrasePage, RetirePage, SignedIn, WarningChoice,
+};
 use crate::view::page::{Density, ExitKeys, Theme, Titles};
+use crate::view::post::Cover;
 use crate::view::sign_in::{Return, SignInPage, SignedOutPage};
 use crate::view::words::Sentence;
 
@@ -105,6 +108,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
             name("k7", "Erectile difficulties", "slow-river", 3, 0),
             name("p5", "Partners and communication", "plain-cedar", 0, 4),
         ],
+        one_offs: one_offs(),
         theme: Theme::System,
         density: Density::Comfortable,
         warnings: all_warnings()
@@ -114,6 +118,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
             .collect(),
         titles: Titles::Neutral,
         exit_keys: ExitKeys::default(),
+        leave_signs_out: false,
         sessions: vec![
             SignedIn { id: "s1".to_owned(), this: true, day: days_ago(0), keep: Some(false) },
             SignedIn { id: "s2".to_owned(), this: false, day: days_ago(9), keep: None },
@@ -131,9 +136,11 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         desk.member(&format!("me/{name}"), &MePage { open: Some(group), ..page.clone() })?;
     }
     let sessions = page.sessions.iter().take(1).cloned().collect();
-    let fresh = MePage { names: Vec::new(), open: Some(Group::Names), sessions, ..page };
+    let fresh = MePage { names: Vec::new(), one_offs: Vec::new(), open: Some(Group::Names), sessions, ..page };
     desk.member("me/no-names", &fresh)?;
     let retire = RetirePage {
+        action: "/boards/k7/name/retire".to_owned(),
+        one_off: false,
         board: link("k7", "Erectile difficulties"),
         face: face("slow-river"),
         posts: 3,
@@ -142,7 +149,31 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     desk.member("retire/first", &retire)?;
     let form = FormState::new(String::new()).with_error("posts", Sentence::new("error.field.retire_posts"));
     desk.member("retire/error", &RetirePage { form, ..retire.clone() })?;
-    desk.member("retire/no-posts", &RetirePage { posts: 0, ..retire })
+    desk.member("retire/no-posts", &RetirePage { posts: 0, ..retire.clone() })?;
+    let action = "/me/names/2wq9k1h6tz4n7xbd/retire".to_owned();
+    desk.member("retire/one-off", &RetirePage { action, one_off: true, ..retire })
+}
+
+/// Names for one thread: with its title, with the title behind a warning, and without either.
+fn one_offs() -> Vec<MyOneOff> {
+    let thread = |warnings: &[&str], cover| MyThread {
+        id: thread_id(),
+        title: "Something heavy".to_owned(),
+        warnings: owned(warnings),
+        cover,
+    };
+    let name = |handle: &str, thread| MyOneOff {
+        id: "2wq9k1h6tz4n7xbd".to_owned(),
+        board: "Trauma recovery".to_owned(),
+        thread,
+        face: face(handle),
+        posts: 2,
+    };
+    vec![
+        name("calm-linnet", Some(thread(&[], Cover::Open))),
+        name("amber-wren", Some(thread(&["sexual-violence"], Cover::Behind))),
+        name("kind-otter", None),
+    ]
 }
 
 /// `/me/phrase`.

@@ -2,13 +2,14 @@
 
 use super::texts::{TEXT_A, TEXT_B, VARIED};
 use super::{Desk, boards, by, days_ago, face, hours_ago, html, link, minutes_ago, owned, post_id, thread_id, writing};
-use crate::view::board::{BoardPage, BoardWriting, MembersOnlyPage, Sort, ThreadRow, ThreadState};
+use crate::view::board::{BoardPage, BoardWriting, MembersBoard, MembersOnlyPage, Sort, ThreadRow, ThreadState};
 use crate::view::composer::{Answered, Writing};
 use crate::view::documents::RuleRef;
 use crate::view::engine::ViewError;
 use crate::view::face::{Author, Badge};
 use crate::view::form::FormState;
 use crate::view::home::{BoardCard, HomePage, WaitingThread};
+use crate::view::live::LiveTopic;
 use crate::view::page::{Density, Notice, NoticeAction, Theme, Titles, Tone};
 use crate::view::post::{Cover, PostPart, PostState, Reactions};
 use crate::view::thread::{OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage};
@@ -21,8 +22,15 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     board_pages(desk)?;
     threads(desk)?;
     thread_ends(desk)?;
-    let page = MembersOnlyPage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
-    desk.visitor("members-only", &page)
+    super::stream::draw(desk)?;
+    let page = MembersOnlyPage { board: None, to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
+    desk.visitor("members-only", &page)?;
+    let board = MembersBoard {
+        name: "Trauma recovery".to_owned(),
+        purpose: "For survivors of trauma and sexual abuse.".to_owned(),
+        guidelines: Some(html("<p>Nobody owes anybody details.</p>")),
+    };
+    desk.visitor("members-only/board", &MembersOnlyPage { board: Some(board), to: "/boards/x9".to_owned() })
 }
 
 /// `/`.
@@ -160,6 +168,7 @@ fn board() -> BoardPage {
         show_hidden: Some("/boards/k7?hidden=show".to_owned()),
         newer: Some("/boards/k7?newer=c2f".to_owned()),
         older: Some("/boards/k7?older=9ab".to_owned()),
+        live: LiveTopic::board("k7"),
         writing: BoardWriting::Open,
     }
 }
@@ -228,6 +237,7 @@ fn thread(end: ThreadEnd) -> ThreadPage {
         covered: 0,
         all_shown: false,
         own: None,
+        live: Some(LiveTopic::thread(thread_id(), 41, "8f3kd2a1b9c7e5m4".to_owned())),
         end,
     }
 }
@@ -256,7 +266,7 @@ fn thread_ends(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A post of a member.
-fn post(position: u32, author: Author, text: &str) -> PostPart {
+pub(super) fn post(position: u32, author: Author, text: &str) -> PostPart {
     PostPart {
         id: post_id(position),
         thread: thread_id(),
@@ -275,7 +285,7 @@ fn post(position: u32, author: Author, text: &str) -> PostPart {
 }
 
 /// One of each kind.
-fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
+pub(super) fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
     let rule = RuleRef { number: 2, title: "Keep names and places out".to_owned() };
     let mut first = post(26, by("quiet-heron"), TEXT_A);
     first.started = true;

@@ -33,6 +33,7 @@ pub(super) fn reply() -> Composer {
         one_off: false,
         warnings: all_warnings(),
         warning_needed: false,
+        warned_by_quote: None,
         audience: Audience::Everyone,
         held_hours: None,
         first_time: false,
@@ -127,6 +128,15 @@ fn replies(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let fast =
         FormState::new(values.clone()).with_error(FieldError::WHOLE, Sentence::new("error.too_fast").with("s", 40));
     desk.member("reply/too-fast", &WritePage { composer: Composer { form: fast, ..reply() }, ..base.clone() })?;
+    let warned = Draft { body: "> It hurt.\n\n".to_owned(), warnings: owned(&["pain"]), ..values.clone() };
+    let answers = Answered { position: 28, handle: Some("kind-otter".to_owned()) };
+    let composer = Composer {
+        form: FormState::new(warned),
+        warned_by_quote: Some(28),
+        writing: Writing::Reply { thread: thread_id().to_string(), answers: Some(answers) },
+        ..reply()
+    };
+    desk.member("reply/quotes-a-warning", &WritePage { composer, ..base.clone() })?;
     let answers = Answered { position: 28, handle: None };
     let composer = Composer {
         form: FormState::new(values),

@@ -117,6 +117,8 @@ pub(crate) async fn list(
 }
 
 /// One board.
+///
+/// Everybody sees which boards there are and what for; of a board for members, visitors get `threads: null`.
 #[utoipa::path(get, path = "/boards/{board}", tag = "forum", operation_id = "get_board",
     params(("board" = String, Path, description = "Code or slug.")),
     security((), ("bearer" = []), ("cookie" = [])), responses(

@@ -53,7 +53,7 @@ impl OwnNameShape {
             board: name.board.to_string(),
             handle: (!retired).then_some(name.handle),
             avatar_url: (!retired).then(|| avatar_url(name.id)),
-            one_off: name.one_off,
+            one_off: name.thread.is_some(),
             posts: name.posts,
             standing: match name.standing {
                 Standing::Good => StandingName::Good,

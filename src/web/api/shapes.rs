@@ -264,7 +264,7 @@ pub(crate) struct PostShape {
 impl PostShape {
     /// A post as its reader sees it. `quoted_in` is known for single posts only.
     pub(crate) fn of(app: &App, public: PublicPost, quoted_in: Option<u64>) -> Self {
-        let PublicPost { post, author, html, mine, reacted } = public;
+        let PublicPost { post, author, html, mine, reacted, .. } = public;
         let own = mine.then(|| OwnPart {
             edit_held: post.pending_body.is_some(),
             body: if post.state == PostState::Removed {

@@ -10,10 +10,12 @@ use crate::forum::read::{self, Place, Sort};
 use crate::identity::settings::Settings;
 use crate::library;
 use crate::markup;
-use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersOnlyPage, ThreadRow};
+use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersBoard, MembersOnlyPage, ThreadRow};
 use crate::view::html::Html;
+use crate::view::live::LiveTopic;
 use crate::view::page::Page;
 use crate::view::post::Cover;
+use crate::view::public;
 use crate::web::draw;
 use crate::web::extract::Fields;
 use crate::web::extract::query::Asked;
@@ -34,9 +36,12 @@ pub(crate) async fn show(
     Path(board): Path<String>,
     query: Asked,
 ) -> Result<Response, WebError> {
-    let Some(board) = readable(&app, &viewer, &board).await? else { return hidden(&app, &viewer).await };
+    let Some(board) = read::find_board(&app.ctx, &board).await? else { return hidden(&app, &viewer).await };
     if viewer.path.strip_prefix("/boards/").is_some_and(|rest| !rest.starts_with(board.code.as_str())) {
         return Ok(Redirect::to(&format!("/boards/{}", board.code)).into_response());
+    }
+    if !read::may_read(&board, viewer.reader()) {
+        return for_members(&app, &viewer, &board).await;
     }
     let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
     let sort = match query.get("sort") {
@@ -66,7 +71,18 @@ pub(crate) async fn hidden(app: &App, viewer: &Viewer) -> Result<Response, WebEr
     if viewer.member.is_some() {
         return Err(WebError::not_found());
     }
-    let page = MembersOnlyPage { to: viewer.path.clone() };
+    members_only(app, viewer, None).await
+}
+
+/// A board whose threads this visitor may not read. Which boards there are, and what for, is told to everyone (the
+/// first page and `GET /boards` do); that its threads are hidden is the status.
+async fn for_members(app: &App, viewer: &Viewer, board: &Board) -> Result<Response, WebError> {
+    let (name, purpose) = (board.name.clone(), board.description.clone());
+    members_only(app, viewer, Some(MembersBoard { name, purpose, guidelines: guidelines(app, board) })).await
+}
+
+async fn members_only(app: &App, viewer: &Viewer, board: Option<MembersBoard>) -> Result<Response, WebError> {
+    let page = MembersOnlyPage { board, to: viewer.path.clone() };
     let html = page.render(&app.engine, &shell::of(app, viewer).await?)?;
     Ok(viewer.answer(app, draw::page(StatusCode::NOT_FOUND, html)))
 }
@@ -104,16 +120,17 @@ fn page(
         purpose: board.description.clone(),
         guidelines: guidelines(app, board),
         members_only: board.readable_by == ReadableBy::Members,
-        default_warnings: present::warnings(&board.default_warnings),
+        default_warnings: public::warnings(&board.default_warnings),
         slow_mode_s: u64::from(board.slow_mode_s),
         sort: sort_view(sort),
         seeking: seeking.map(|seeking| seeking.name().to_owned()),
         pinned,
         threads,
-        hidden: if show_all { 0 } else { present::count(hidden) },
+        hidden: if show_all { 0 } else { public::count(hidden) },
         show_hidden: (hidden > 0 && !show_all).then(|| address("hidden=show")),
         newer: found.previous.map(|place| address(&format!("before={}", write_place(place)))),
         older: found.next.map(|place| address(&format!("after={}", write_place(place)))),
+        live: LiveTopic::board(board.code.as_str()),
         writing,
     }
 }
@@ -121,7 +138,7 @@ fn page(
 /// The board's guidelines: its own text, rendered by the pipeline of posts.
 fn guidelines(_: &App, board: &Board) -> Option<Html> {
     let text = board.guidelines.trim();
-    (!text.is_empty()).then(|| present::html(&markup::render(text, &*library::articles()).html))
+    (!text.is_empty()).then(|| public::html(&markup::render(text, &*library::articles()).html))
 }
 
 fn sort_view(sort: Sort) -> board_view::Sort {

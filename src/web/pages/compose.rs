@@ -16,12 +16,11 @@ use crate::identity::tags::OnceKey;
 use crate::view::composer::{Audience, Composer, Draft, DraftRef, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
+use crate::view::public;
 use crate::view::when::Moment;
 use crate::web::extract::Fields as Typed;
 use crate::web::fault::{FieldFault, WebError, text_fault};
 use crate::web::state::App;
-
-use super::present;
 
 /// How long a held post usually waits, in hours, until there are decisions to measure.
 pub(crate) const USUAL_HOURS: u32 = 24;
@@ -145,6 +144,7 @@ pub(crate) fn composer(app: &App, purpose: For<'_>, fields: Fields, errors: Vec<
         one_off: purpose.one_off,
         warnings: Warning::ALL.iter().map(|warning| warning.name().to_owned()).collect(),
         warning_needed: false,
+        warned_by_quote: None,
         audience: match board.readable_by {
             ReadableBy::Everyone => Audience::Everyone,
             ReadableBy::Members => Audience::Members,
@@ -154,7 +154,7 @@ pub(crate) fn composer(app: &App, purpose: For<'_>, fields: Fields, errors: Vec<
         draft,
         hints: Vec::new(),
         help: Vec::new(),
-        max_body: present::count(*BODY.end()),
+        max_body: public::count(*BODY.end()),
     }
 }
 

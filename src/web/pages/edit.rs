@@ -12,6 +12,7 @@ use crate::view::composer::{NameHere, Writing};
 use crate::view::edit::DeletePage;
 use crate::view::form::FieldError;
 use crate::view::page::BoardLink;
+use crate::view::public;
 use crate::view::write::WritePage;
 use crate::web::did::Did;
 use crate::web::draw::see_other;
@@ -22,7 +23,7 @@ use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For};
 use super::reply::rendered;
-use super::{present, shell, thread};
+use super::{shell, thread};
 
 /// One's own post and where it stands.
 struct Own {
@@ -53,7 +54,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     let post = &own.shown.post;
     let mut fields = Fields::default();
     fields.draft.body = post.pending_body.clone().unwrap_or_else(|| post.body.clone());
-    fields.draft.warnings = present::warnings(&post.warnings);
+    fields.draft.warnings = public::warnings(&post.warnings);
     let page = write_page(&app, &own, fields, Vec::new());
     shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, StatusCode::OK, &page)
 }
@@ -141,8 +142,8 @@ pub(crate) async fn ask_delete(
     let quoted = remove::quoted_in(&app.ctx, &own.shown.post).await?;
     let page = DeletePage {
         post: own.shown.post.id,
-        body: present::html(&own.shown.html),
-        quoted: present::count(i64::try_from(quoted).unwrap_or(i64::MAX)),
+        body: public::html(&own.shown.html),
+        quoted: public::count(i64::try_from(quoted).unwrap_or(i64::MAX)),
         first: own.shown.post.starts_thread,
         pending: own.shown.post.position.is_none(),
         back: back(&own),

@@ -5,10 +5,12 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::identity::member;
+use crate::identity::session::Presented;
 use crate::view::gate::GatePage;
 use crate::view::words::Language;
 use crate::web::carry;
-use crate::web::cookies::Cookie;
+use crate::web::cookies::{Cookie, Preferences};
 use crate::web::draw::{keep_form, page, see_other};
 use crate::web::error::is_api;
 use crate::web::extract::Fields;
@@ -32,15 +34,39 @@ pub(crate) fn stands(app: &App, headers: &HeaderMap) -> bool {
 /// Stands before all pages. Files of the browser and the API pass.
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path);
+    let passes = PASS.contains(&path) || path.starts_with("/static/") || is_api(path) || keeps_a_draft(&request);
     if passes || !stands(&app, request.headers()) {
         return next.run(request).await;
     }
     let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let headers = request.headers().clone();
     let (_, sent) = keep_form(request).await;
     let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
-    draw(&app, &asked, (!reads).then_some(typed))
+    sign_out_if_chosen(&app, &headers, draw(&app, &asked, (!reads).then_some(typed))).await
+}
+
+/// Ends the sign-in of those who chose it on "Me". Here and not when leaving, which waits for nothing: scripts leave
+/// without us, and before this page nothing of ours is shown again.
+async fn sign_out_if_chosen(app: &App, headers: &HeaderMap, mut gate: Response) -> Response {
+    let secure = app.secure_cookies();
+    let session = Cookie::Session.read(headers, secure);
+    let Some(session) = session.filter(|_| Preferences::read(headers, secure).leave_signs_out) else { return gate };
+    if let Ok(presented) = Presented::from_cookie(session) {
+        // When the database rests, the row goes by itself; the browser forgets its token in any case.
+        let _ = member::end_presented(&app.ctx, &presented).await;
+    }
+    if let Some(cookie) = Cookie::Session.remove(secure) {
+        gate.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    gate
+}
+
+/// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be lost:
+/// the cookie of leaving is set before anything is sent, so that no tab shows a page meanwhile.
+fn keeps_a_draft(request: &Request) -> bool {
+    let unseen = request.headers().get("sec-fetch-dest").is_some_and(|dest| dest == "empty");
+    request.method() == Method::POST && request.uri().path() == "/drafts" && unseen
 }
 
 /// The gate. `typed` is what a form brought that was sent after leaving: it waits in the page, unseen.

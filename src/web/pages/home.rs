@@ -8,12 +8,13 @@ use crate::domain::board::ReadableBy;
 use crate::forum::read;
 use crate::view::home::{BoardCard, HomePage, WaitingThread};
 use crate::view::post::Cover;
+use crate::view::public;
 use crate::view::when::Moment;
 use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::{present, shell};
+use super::shell;
 
 /// `GET /`.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
@@ -25,15 +26,15 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
         code: board.code.to_string(),
         name: board.name.clone(),
         purpose: board.description.clone(),
-        new_today: today.iter().find(|(code, _)| *code == board.code).map_or(0, |(_, n)| present::count(*n)),
+        new_today: today.iter().find(|(code, _)| *code == board.code).map_or(0, |(_, n)| public::count(*n)),
         members_only: board.readable_by == ReadableBy::Members,
         warnings_on: !board.default_warnings.is_empty(),
     });
     let waiting = waiting.into_iter().map(|shown| WaitingThread {
         id: shown.thread.id,
         title: shown.thread.title.clone(),
-        warnings: present::warnings(&shown.thread.warnings),
-        cover: present::cover(&settings, &shown.thread.warnings, false),
+        warnings: public::warnings(&shown.thread.warnings),
+        cover: public::cover(&settings, &shown.thread.warnings, false),
         board: boards.iter().find(|b| b.code == shown.thread.board).map(|b| b.name.clone()).unwrap_or_default(),
         at: Moment(shown.thread.created),
     });

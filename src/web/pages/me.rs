@@ -10,7 +10,7 @@ use crate::forum::read;
 use crate::identity::member::{self, Member};
 use crate::identity::session::SessionKind;
 use crate::identity::settings::{self, SettingsChange, WarningChoice as Choice};
-use crate::view::me::{Group, MePage, MyName, SignedIn, WarningChoice};
+use crate::view::me::{Group, MePage, MyName, MyOneOff, MyThread, SignedIn, WarningChoice};
 use crate::view::page::ExitKeys;
 use crate::view::when::Moment;
 use crate::web::did::Did;
@@ -23,7 +23,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::names::{face, link};
-use super::{preferences, shell};
+use super::{preferences, present, shell};
 
 /// What can be chosen for a warning, as the form names it.
 const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::Ask), ("show", Choice::Show)];
@@ -31,14 +31,17 @@ const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::As
 /// GET `/me`, `?open=` a group.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -> Result<Response, WebError> {
     let member = viewer.member()?;
+    let (names, one_offs) = my_names(&app, &member).await?;
     let shown = MePage {
         open: group(asked.get("open")),
-        names: my_names(&app, &member).await?,
+        names,
+        one_offs,
         theme: viewer.preferences.theme,
         density: viewer.preferences.density,
         warnings: warnings(&app, &member).await?,
         titles: viewer.preferences.titles,
         exit_keys: viewer.preferences.exit_keys,
+        leave_signs_out: viewer.preferences.leave_signs_out,
         sessions: sessions(&app, &viewer, &member).await?,
     };
     let shell = shell::of(&app, &viewer).await?;
@@ -57,23 +60,32 @@ fn group(name: &str) -> Option<Group> {
     }
 }
 
-/// The names in use, in the boards' order.
-async fn my_names(app: &App, member: &Member) -> Result<Vec<MyName>, WebError> {
-    let (_, mine) = names::mine(&app.ctx, member).await?;
+/// The names in use, in the boards' order: those of boards, then those that live in one thread.
+async fn my_names(app: &App, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneOff>), WebError> {
+    let (_, mut mine) = names::mine(&app.ctx, member).await?;
+    mine.retain(|name| name.standing != Standing::Retired);
     let boards = read::boards(&app.ctx).await?;
-    let mut shown = Vec::new();
+    let threads = names::threads_of(&app.ctx, &mine).await?;
+    let settings = settings::read(&app.ctx, member).await?;
+    let (mut shown, mut one_offs) = (Vec::new(), Vec::new());
     for board in &boards {
-        let here = mine.iter().filter(|name| name.board == board.code && !name.one_off);
-        for name in here.filter(|name| name.standing != Standing::Retired) {
-            shown.push(MyName {
-                board: link(board),
-                face: face(&name.handle, &name.id),
-                posts: u32::try_from(name.posts).unwrap_or(u32::MAX),
-                rolls_left: name.rerolls_left,
+        for name in mine.iter().filter(|name| name.board == board.code) {
+            let (face, posts) = (face(&name.handle, &name.id), u32::try_from(name.posts).unwrap_or(u32::MAX));
+            let Some(id) = name.thread else {
+                shown.push(MyName { board: link(board), face, posts, rolls_left: name.rerolls_left });
+                continue;
+            };
+            let thread = threads.iter().find(|thread| thread.id == id && !thread.title.is_empty());
+            let thread = thread.map(|thread| MyThread {
+                id,
+                title: thread.title.clone(),
+                warnings: present::warnings(&thread.warnings),
+                cover: present::cover(&settings, &thread.warnings, false),
             });
+            one_offs.push(MyOneOff { id: name.id.to_string(), board: board.name.clone(), thread, face, posts });
         }
     }
-    Ok(shown)
+    Ok((shown, one_offs))
 }
 
 async fn sessions(app: &App, viewer: &Viewer, member: &Member) -> Result<Vec<SignedIn>, WebError> {
@@ -96,12 +108,13 @@ pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -
     Ok(preferences::set(saved, preferences::chosen(viewer.preferences, &typed), app.secure_cookies()))
 }
 
-/// POST `/me/reading`: warnings go with the member, titles and keys with the browser.
+/// POST `/me/reading`: warnings go with the member, titles and leaving with the browser.
 pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
     save_warnings(&app, &member, &typed).await?;
     let mut chosen = preferences::chosen(viewer.preferences, &typed);
     chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
+    chosen.leave_signs_out = typed.ticked("leave_signs_out");
     let saved = viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading")));
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }

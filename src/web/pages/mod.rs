@@ -64,6 +64,8 @@ fn people_routes() -> Routes {
         .post("/boards/{board}/name/reroll", names::reroll)
         .get("/boards/{board}/name/retire", names::ask_retire)
         .post("/boards/{board}/name/retire", names::retire)
+        .get("/me/names/{persona}/retire", names::ask_retire_one)
+        .post("/me/names/{persona}/retire", names::retire_one)
         .post("/preferences", preferences::save)
         .get("/leave", gate::leave)
         .post("/away/continue", gate::enter)

@@ -1,55 +1,11 @@
 //! What the forum answers, as the pages' contexts take it.
 
-use std::num::TryFromIntError;
-
-use crate::domain::post::{Post, PostState, ReactionCounts};
 use crate::domain::thread::ThreadState;
-use crate::domain::warning::Warnings;
-use crate::forum::read::{PublicAuthor, PublicPost, PublicThread};
-use crate::identity::settings::{Settings, WarningChoice};
-use crate::library::documents::Rule;
-use crate::markup::sanitize::SafeHtml;
+use crate::forum::read::PublicThread;
+use crate::identity::settings::Settings;
 use crate::view::board::{self as board_view, ThreadRow};
-use crate::view::documents::RuleRef;
-use crate::view::face::{Author, Face};
-use crate::view::html::Html;
-use crate::view::post::{self as post_view, Cover, PostPart, Reactions};
+use crate::view::public::{author, count, cover, warnings};
 use crate::view::when::Moment;
-use crate::web::state::App;
-
-/// A number of rows as pages count them.
-pub(crate) fn count<T: TryInto<u32, Error = TryFromIntError>>(number: T) -> u32 {
-    number.try_into().unwrap_or(u32::MAX)
-}
-
-/// A writer.
-pub(crate) fn author(author: &PublicAuthor) -> Author {
-    match author {
-        PublicAuthor::Persona { id, handle } => Author::Face(Face::new(handle.as_str(), id)),
-        PublicAuthor::Departed(number) => Author::Departed { number: count(*number) },
-        PublicAuthor::Team => Author::Team,
-    }
-}
-
-/// Rendered text for a page.
-pub(crate) fn html(html: &SafeHtml) -> Html {
-    html.clone().into()
-}
-
-/// Names of warnings, in the contract's order.
-pub(crate) fn warnings(warnings: &Warnings) -> Vec<String> {
-    warnings.names().map(str::to_owned).collect()
-}
-
-/// What a reader's settings say of these warnings: the strictest of them decides.
-pub(crate) fn cover(settings: &Settings, warnings: &Warnings, all_shown: bool) -> Cover {
-    let choices = warnings.iter().map(|warning| settings.warning(warning));
-    choices.fold(Cover::Open, |cover, choice| match (cover, choice) {
-        (Cover::Hidden, _) | (_, WarningChoice::Hide) => Cover::Hidden,
-        (_, WarningChoice::Ask) if !all_shown => Cover::Behind,
-        (cover, _) => cover,
-    })
-}
 
 /// A thread in a list.
 pub(crate) fn thread_row(shown: &PublicThread, settings: &Settings) -> ThreadRow {
@@ -74,53 +30,5 @@ pub(crate) fn state(state: ThreadState) -> board_view::ThreadState {
         ThreadState::Open => board_view::ThreadState::Open,
         ThreadState::Locked => board_view::ThreadState::Locked,
         ThreadState::Closed => board_view::ThreadState::Closed,
-    }
-}
-
-/// The rule that a decision rests on. Decisions come with the panel; until then no post is in a state that names one,
-/// and the first rule stands in.
-pub(crate) fn rule(app: &App) -> RuleRef {
-    let first: Option<&Rule> = app.documents.rules.first();
-    RuleRef { number: 1, title: first.map(|rule| rule.title.clone()).unwrap_or_default() }
-}
-
-/// Counts of reactions.
-pub(crate) fn reactions(counts: &ReactionCounts) -> Reactions {
-    Reactions {
-        with_you: count(counts.with_you),
-        same_here: count(counts.same_here),
-        thank_you: count(counts.thank_you),
-        helpful: count(counts.helpful),
-    }
-}
-
-/// What all readers of an audience get of a post.
-pub(crate) fn post_part(app: &App, shown: &PublicPost, starter: Option<&PublicAuthor>) -> PostPart {
-    let post = &shown.post;
-    let text = post.state.shows_text();
-    PostPart {
-        id: post.id,
-        thread: post.thread,
-        position: count(post.position.unwrap_or(0)),
-        author: author(&shown.author),
-        started: post.starts_thread || starter.is_some_and(|starter| *starter == shown.author),
-        at: Moment(post.published.unwrap_or(post.created)),
-        edited: post.edited,
-        reply_to: post.reply_to.map(count),
-        warnings: warnings(&post.warnings),
-        state: post_state(app, post),
-        body: text.then(|| html(&shown.html)),
-        length: count(post.body.split_whitespace().count()),
-        reactions: reactions(&post.reactions),
-    }
-}
-
-fn post_state(app: &App, post: &Post) -> post_view::PostState {
-    match post.state {
-        PostState::Published | PostState::Held | PostState::Waiting => post_view::PostState::Published,
-        PostState::Folded => post_view::PostState::Folded,
-        PostState::Asked => post_view::PostState::Asked,
-        PostState::Removed => post_view::PostState::Removed { rule: rule(app) },
-        PostState::Deleted => post_view::PostState::Deleted,
     }
 }

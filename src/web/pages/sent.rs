@@ -9,6 +9,7 @@ use crate::domain::post::PostState;
 use crate::forum::read;
 use crate::identity::tags::ReceiptCode;
 use crate::view::outcome::{AfterPage, ReceiptPage, ReceiptState};
+use crate::view::public;
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 use crate::web::fault::WebError;
@@ -16,8 +17,8 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::USUAL_HOURS;
+use super::shell;
 use super::thread::{address_of, pending_state};
-use super::{present, shell};
 
 /// `GET /posts/{post}/sent`: for its writer alone.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
@@ -35,7 +36,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         state: if change { PendingState::Held { hours: USUAL_HOURS } } else { pending_state(&shown.post) },
         change,
         receipt: if shown.post.with_receipt { member.root.receipt(id).text() } else { String::new() },
-        body: present::html(&shown.html),
+        body: public::html(&shown.html),
         back: if back_to_board { format!("/boards/{}", board.code) } else { format!("/threads/{}", thread.id) },
         back_to_board,
         help: Vec::new(),
@@ -60,8 +61,8 @@ pub(crate) async fn receipt(
         PostState::Published | PostState::Folded => {
             ReceiptState::Published { path: address_of(found.thread, found.position.unwrap_or(1)) }
         }
-        PostState::Asked => ReceiptState::Asked { rule: present::rule(&app) },
-        PostState::Removed => ReceiptState::Removed { rule: present::rule(&app) },
+        PostState::Asked => ReceiptState::Asked { rule: public::rule(&app.documents.rules) },
+        PostState::Removed => ReceiptState::Removed { rule: public::rule(&app.documents.rules) },
         PostState::Deleted => ReceiptState::Deleted,
     };
     let page = ReceiptPage { code, state };

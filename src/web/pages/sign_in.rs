@@ -156,14 +156,18 @@ async fn draw(
     Ok(retry_after_s(shell::answer(app, viewer, &shell, status, &shown)?, wait_s))
 }
 
-/// POST `/sign-out`.
+/// POST `/sign-out`. Preferences go, too: after it this browser holds nothing that says who read here, or that anybody
+/// did (`docs/decisions/06-preference-cookie.md`).
 pub(crate) async fn leave(State(app): State<App>, viewer: Viewer, _typed: Typed) -> Result<Response, WebError> {
     if let Some(member) = &viewer.member {
         member::end(&app.ctx, member.session).await?;
     }
     let mut response = see_other(&Did::SignedOut.on("/"));
-    if let Some(cookie) = Cookie::Session.remove(app.secure_cookies()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    // By name, too: over plain http browsers take no notice of `Clear-Site-Data`.
+    for cookie in [Cookie::Session, Cookie::Preferences] {
+        if let Some(cookie) = cookie.remove(app.secure_cookies()) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     let all = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
     response.headers_mut().insert("clear-site-data", all);

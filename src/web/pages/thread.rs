@@ -4,18 +4,20 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::ids::ThreadId;
+use crate::domain::ids::{ThreadId, encode_base32};
 use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
 use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
 use crate::identity::settings::Settings;
 use crate::markup;
-use crate::view::composer::{Answered, NameHere, Writing};
+use crate::view::composer::{Answered, Composer, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
+use crate::view::live::LiveTopic;
 use crate::view::page::BoardLink;
 use crate::view::post::{Cover, POSTS_A_PAGE};
+use crate::view::public;
 use crate::view::thread::{
     OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage as Page,
 };
@@ -84,14 +86,13 @@ async fn page(
     query: &Asking,
     opened: Opened,
 ) -> Result<Page, WebError> {
-    let starter = found.posts.first().filter(|post| post.post.starts_thread).map(|post| post.author.clone());
     let mut posts = Vec::with_capacity(found.posts.len());
     let mut covered = 0;
     for shown in &found.posts {
-        let cover = present::cover(settings, &shown.post.warnings, opened.all_shown);
+        let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
-        posts.push(row(app, shown, starter.as_ref(), cover)?);
+        posts.push(row(app, shown, cover)?);
     }
     let pending =
         if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
@@ -100,21 +101,27 @@ async fn page(
         board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
         title: found.thread.title.clone(),
         seeking: found.thread.seeking.map(|seeking| seeking.name().to_owned()),
-        warnings: present::warnings(&found.thread.warnings),
+        warnings: public::warnings(&found.thread.warnings),
         state: present::state(found.state),
-        page: present::count(page),
-        pages: present::count(pages),
+        page: public::count(page),
+        pages: public::count(pages),
         posts,
         pending,
         covered,
         all_shown: opened.all_shown,
         own: own_thread(app, found, opened.retitle),
+        live: found.thread.visible.then(|| live_topic(app, found)),
         end: end(app, viewer, found, query).await?,
     })
 }
 
-fn row(app: &App, shown: &PublicPost, starter: Option<&read::PublicAuthor>, cover: Cover) -> Result<PostRow, WebError> {
-    let part = present::post_part(app, shown, starter);
+/// The thread's row was read before its posts, as [`LiveTopic::thread`] asks.
+fn live_topic(app: &App, found: &ThreadPage) -> LiveTopic {
+    LiveTopic::thread(found.thread.id, found.thread.seq, encode_base32(&app.ctx.site.epoch))
+}
+
+fn row(app: &App, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
+    let part = public::post_part(&app.documents.rules, shown);
     let language = crate::view::words::Language::En;
     Ok(PostRow {
         id: shown.post.id,
@@ -129,8 +136,8 @@ fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
     let post = &shown.post;
     let state = match post.state {
         PostState::Folded => OwnState::Folded,
-        PostState::Asked => OwnState::Asked { rule: present::rule(app) },
-        PostState::Removed => OwnState::Removed { rule: present::rule(app) },
+        PostState::Asked => OwnState::Asked { rule: public::rule(&app.documents.rules) },
+        PostState::Removed => OwnState::Removed { rule: public::rule(&app.documents.rules) },
         PostState::Deleted => OwnState::Deleted,
         _ if post.pending_body.is_some() => OwnState::ChangeHeld,
         _ => OwnState::Published,
@@ -140,8 +147,8 @@ fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
         state,
         may_edit: !gone,
         may_delete: !gone,
-        text: (post.state == PostState::Asked).then(|| present::html(&shown.html)),
-        received: present::reactions(&post.reactions),
+        text: (post.state == PostState::Asked).then(|| public::html(&shown.html)),
+        received: public::reactions(&post.reactions),
     }
 }
 
@@ -150,8 +157,8 @@ fn pending(viewer: &Viewer, shown: &PublicPost) -> PendingPost {
     PendingPost {
         id: post.id,
         state: pending_state(post),
-        body: present::html(&shown.html),
-        warnings: present::warnings(&post.warnings),
+        body: public::html(&shown.html),
+        warnings: public::warnings(&post.warnings),
         at: Moment(post.created),
         receipt: viewer.reader().filter(|_| post.with_receipt).map(|member| member.root.receipt(post.id).text()),
     }
@@ -199,11 +206,15 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         ThreadState::Closed => return Ok(ThreadEnd::Closed),
     }
     let mut fields = Fields::default();
+    let mut warned_by_quote = None;
     let answers = answered(found, query.number("reply_to"));
     if let Some((answers, quote)) = &answers {
         fields.draft.reply_to = Some(answers.position);
         if query.has("quote") {
             fields.draft.body = quote.clone();
+            // Replies inherit no warning, but a quote shows what stood behind one.
+            fields.draft.warnings = warnings_of_quoted(found, answers.position);
+            warned_by_quote = (!fields.draft.warnings.is_empty()).then_some(answers.position);
         }
     }
     let home = home(app, found).await?;
@@ -216,7 +227,8 @@ async fn end(app: &App, viewer: &Viewer, found: &ThreadPage, query: &Asking) -> 
         },
         one_off: home.one_off && found.speaking.is_none(),
     };
-    Ok(ThreadEnd::Reply(Box::new(compose::composer(app, purpose, fields, Vec::new()))))
+    let composer = compose::composer(app, purpose, fields, Vec::new());
+    Ok(ThreadEnd::Reply(Box::new(Composer { warned_by_quote, ..composer })))
 }
 
 /// The board whose faces speak here.
@@ -242,7 +254,14 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
         _ => None,
     };
     let quote = if shown.post.state.shows_text() { markup::excerpt::quote(&shown.post.body) } else { String::new() };
-    Some((Answered { position: present::count(position), handle }, quote))
+    Some((Answered { position: public::count(position), handle }, quote))
+}
+
+/// Slugs of the warnings behind which a quoted post of this page stands.
+fn warnings_of_quoted(found: &ThreadPage, position: u32) -> Vec<String> {
+    let quoted = found.posts.iter().find(|shown| shown.post.position == Some(i64::from(position)));
+    let quoted = quoted.filter(|shown| shown.post.state.shows_text());
+    quoted.map(|shown| present::warnings(&shown.post.warnings)).unwrap_or_default()
 }
 
 /// Where a post stands, for the redirect after writing it.

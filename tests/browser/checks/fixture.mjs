@@ -102,5 +102,9 @@ export async function startFixture() {
     await new Promise((resolve) => server.close(resolve));
   };
   const command = async () => '';
-  return { origin, stop, server: { origin, dataDir: '', exits: [], log: () => '', command, stop } };
+  return {
+    origin,
+    stop,
+    server: { origin, dataDir: '', exits: [], log: () => '', command, restart: async () => {}, stop },
+  };
 }

@@ -221,6 +221,68 @@ describe('with scripts', () => {
       assert.equal(await isCovered(person), false);
     }));
 
+  it('a text is kept as one draft while its writer rests', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      await join(person);
+      const board = await openBoard(person, 'Erectile difficulties');
+      await person.page.clock.install();
+      await person.open(`${board}/new`);
+      await person.fill('Your post', 'A first sentence.');
+      await person.page.clock.runFor(4_900);
+      await person.doesNotSee('Draft saved');
+      await person.page.clock.runFor(200);
+      await person.sees('Draft saved');
+      await person.fill('Your post', 'A first sentence, and a second one.');
+      await person.doesNotSee('Draft saved');
+      await person.page.clock.runFor(5_100);
+      await person.sees('Draft saved');
+      await person.open('/drafts');
+      await person.sees('A first sentence, and a second one.');
+      assert.equal(await ask(person, () => document.querySelectorAll('main a[href$="/discard"]').length), 1);
+    }));
+
+  it('what was being written when somebody left waits among the drafts', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      await join(person);
+      const board = await openBoard(person, 'Erectile difficulties');
+      await person.open(`${board}/new`);
+      await person.fill('Your post', 'Somebody came into the room.');
+      await person.press('Leave now');
+      await isAway(person);
+      await person.press('Continue');
+      await person.open('/drafts');
+      await person.sees('Somebody came into the room.');
+    }));
+
+  it('few characters are counted, each with its own word', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      await join(person);
+      const board = await openBoard(person, 'Erectile difficulties');
+      await person.open(`${board}/new`);
+      await person.fill('Your post', 'x'.repeat(9_800));
+      await person.doesNotSee('left');
+      await person.fill('Your post', 'x'.repeat(9_999));
+      await person.sees('1 character left');
+      await person.fill('Your post', 'x'.repeat(9_801));
+      await person.sees('199 characters left');
+    }));
+
+  it('a part that fails leaves the others as they are', () =>
+    withScripts(async (person) => {
+      await person.page.addInitScript(() => {
+        Reflect.deleteProperty(Intl, 'PluralRules');
+      });
+      await openBoard(person, 'About this place');
+      const thread = await ask(person, () => document.querySelector('main a[href^="/threads/"]')?.getAttribute('href'));
+      await person.open(thread ?? '');
+      await person.sees('Check for new replies');
+      for (let n = 0; n < 3; n += 1) await person.page.keyboard.press('Escape');
+      await isAway(person);
+    }));
+
   it('nothing moves while a thread loads', () =>
     withScripts(async (person) => {
       await person.page.addInitScript(() => {

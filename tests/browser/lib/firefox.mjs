@@ -3,16 +3,19 @@
 
 import puppeteer from 'puppeteer-core';
 
-/** @returns {Promise<import('puppeteer-core').Browser>} */
-export function launchFirefox() {
+/**
+ * @param {{ scripts?: boolean }} [options] scripts are off unless asked for
+ * @returns {Promise<import('puppeteer-core').Browser>}
+ */
+export function launchFirefox({ scripts = false } = {}) {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.LEEWARD_FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
     defaultViewport: { width: 1280, height: 800 },
     extraPrefsFirefox: {
-      'javascript.enabled': false,
-      'svg.disabled': true,
+      'javascript.enabled': scripts,
+      'svg.disabled': !scripts,
       'gfx.downloadable_fonts.enabled': false,
       // Nothing of the browser's own goes out either.
       'network.captive-portal-service.enabled': false,

@@ -71,6 +71,7 @@ export const STRICT = {
  * @property {string} taken the receipt of one that was taken back
  * @property {string} own the id of the member's first post
  * @property {string} draft
+ * @property {string} oneOff the path on which the member's name for one thread is retired
  */
 
 /** @param {Person} person */
@@ -147,6 +148,8 @@ async function live(server, ann, ben) {
   const taken = await takenBack(ann, closedBoard);
   const waiting = await waits(ann, board, { publish: 'Within 20 minutes' });
   const draft = await savesDraft(ann, board);
+  await ann.open('/me?open=names');
+  const oneOff = await retirement(ann);
   const away = await cookies(ann);
   const roles = { newcomer, member: await cookies(ann), other: await cookies(ben), away: [...away, awayCookie()] };
   return {
@@ -165,12 +168,17 @@ async function live(server, ann, ben) {
     taken,
     own,
     draft,
+    oneOff,
   };
 }
 
 function awayCookie() {
   return { name: 'away', value: '1' };
 }
+
+/** @param {Person} person */
+const retirement = (person) =>
+  ask(person, () => document.querySelector('a[href^="/me/names/"]')?.getAttribute('href') ?? '');
 
 /** @param {Person} person */
 async function ownPost(person) {
@@ -430,6 +438,11 @@ function people(made, at, by) {
     at('GET /boards/{board}/name/retire', 'asked', 'member', retire),
     by('POST /boards/{board}/name/retire', 'error', 'member', 422, async (person) => {
       await person.open(retire);
+      await person.press('Retire name', { within: 'main' });
+    }),
+    at('GET /me/names/{persona}/retire', 'asked', 'member', made.oneOff),
+    by('POST /me/names/{persona}/retire', 'error', 'member', 422, async (person) => {
+      await person.open(made.oneOff);
       await person.press('Retire name', { within: 'main' });
     }),
   ];

@@ -23,6 +23,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
  * @property {string[]} exits origins that a journey may end at: what it gave as `LEEWARD_EXIT_URL`
  * @property {() => string} log all that it has printed so far
  * @property {(args: string[]) => Promise<string>} command runs `leeward ARGS` beside it, answers what that printed
+ * @property {(meanwhile?: () => Promise<void>) => Promise<void>} restart SIGTERM, then the same site again at the same
+ *   place; `meanwhile` happens while it is down
  * @property {() => Promise<void>} stop SIGTERM; fails when the program does not end by itself with status 0
  */
 
@@ -159,18 +161,33 @@ async function launch(origin, dataDir, env) {
     await pause(25);
   }
 
-  const stop = async () => {
+  const halt = async () => {
     child.kill('SIGTERM');
     const how = await Promise.race([ended, pause(STOP_MS, 'still running', { ref: false })]);
     child.kill('SIGKILL');
     process.removeListener('exit', lastResort);
     await ended;
+    return how === 'status 0' ? null : new Error(`after SIGTERM the program was: ${how}\n${log}`);
+  };
+  const stop = async () => {
+    const fault = await halt();
     await rm(dataDir, { recursive: true, force: true });
-    if (how !== 'status 0') throw new Error(`after SIGTERM the program was: ${how}\n${log}`);
+    if (fault) throw fault;
+  };
+  const restart = async (meanwhile = async () => {}) => {
+    const fault = await halt();
+    if (fault) throw fault;
+    await meanwhile();
+    const again = await launch(origin, dataDir, env);
+    if (!('server' in again)) throw new Error(`the program did not come back:\n${again.log}`);
+    const { log, stop, restart } = again.server;
+    Object.assign(server, { log, stop, restart });
   };
   const command = (/** @type {string[]} */ args) => runCommand(args, env);
   const exits = env.LEEWARD_EXIT_URL ? [new URL(env.LEEWARD_EXIT_URL).origin] : [];
-  return { server: { origin, dataDir, exits, log: () => log, command, stop } };
+  /** @type {Server} */
+  const server = { origin, dataDir, exits, log: () => log, command, stop, restart };
+  return { server };
 }
 
 /** @param {string} origin */

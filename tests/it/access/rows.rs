@@ -125,6 +125,8 @@ const PAGES: &[Row] = &[
     // The other member has a name of their own there, since the row of replies.
     get("/boards/{board}/name/retire", [303, 200, 200]),
     post("/boards/{board}/name/retire", &[("posts", "keep")], [303, 303, 303]),
+    get("/me/names/{persona}/retire", [303, 404, 200]),
+    post("/me/names/{persona}/retire", &[("posts", "keep")], [303, 404, 303]),
     // For everybody.
     post("/preferences", &[("theme", "dark")], [303, 303, 303]),
     get("/support", [200, 200, 200]),

@@ -30,7 +30,9 @@ pub(super) struct Scene {
 /// Whether what a path shows is read by members only on a board of theirs. What such a board is for, everybody may
 /// know: it stands on the first page.
 pub(super) fn is_content(path: &str) -> bool {
-    path != "/api/v1/boards/{board}" && ["{board}", "{thread}", "{post}"].iter().any(|name| path.contains(name))
+    // Which boards there are is told to everyone.
+    let board = ["/api/v1/boards/{board}", "/boards/{board}"].contains(&path);
+    !board && ["{board}", "{thread}", "{post}"].iter().any(|name| path.contains(name))
 }
 
 impl Scene {
@@ -110,6 +112,7 @@ impl Scene {
             .replace("{post}", &with.post)
             .replace("{draft}", &with.draft)
             .replace("{code}", &with.code)
+            .replace("{persona}", &with.persona)
             .replace("{kind}", "with-you")
             .replace("{id}", "nobody")
             .replace("{session}", "nobody")

@@ -1,9 +1,10 @@
 //! Names: looking, drawing anew, retiring.
 
 use axum::http::Method;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
-use crate::harness::app;
+use crate::harness::app::{self, TestApp};
 use crate::harness::client::Client;
 use crate::harness::make::{OPEN, text};
 
@@ -124,5 +125,70 @@ async fn pictures_of_nobody_are_not_found() {
     for path in ["/avatars/0000000000000000.svg", "/avatars/0000000000000000", "/avatars/x.svg", "/avatars/.svg"] {
         app.client().get(path).await.expect(404);
     }
+    app.end().await;
+}
+
+/// Gives this share of a board's pairs away, as names that were given up. The lists make 300,000 and some pairs.
+async fn give_away(app: &TestApp, code: &str, names: u32) {
+    let conn = app.raw().await;
+    let sql = if conn.get_database_backend() == DbBackend::Sqlite {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {names}) \
+             INSERT INTO used_handles (board, hash) SELECT '{code}', CAST(printf('%032d', i) AS BLOB) FROM n"
+        )
+    } else {
+        format!(
+            "INSERT INTO used_handles (board, hash) \
+             SELECT '{code}', convert_to(lpad(i::text, 32, '0'), 'UTF8') FROM generate_series(1, {names}) i"
+        )
+    };
+    conn.execute_unprepared(&sql).await.unwrap();
+    conn.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_board_that_gave_forty_percent_of_its_pairs_gives_three_words_from_its_next_count_on() {
+    let app = app::start_unlimited().await;
+    let client = app.member().await;
+    let code = text(&client.ask(&format!("/boards/{OPEN}")).await.json(), "code");
+    let path = format!("/boards/{OPEN}/persona");
+    let words = |seen: &Value| text(seen, "handle").split('-').count();
+    assert_eq!(words(&client.ask(&path).await.json()), 2);
+    give_away(&app, &code, 150_000).await;
+    assert_eq!(words(&client.ask(&path).await.json()), 2, "the count of a moment ago is believed");
+    app.clock.advance_s(600);
+    assert_eq!(words(&client.ask(&path).await.json()), 3);
+    let made = client.start(OPEN, "With three words").await;
+    let author = client.posts(&text(&made, "thread")).await[0]["author"].clone();
+    assert_eq!(words(&author), 3);
+    assert_eq!(words(&client.ask("/boards/about-this-place/persona").await.json()), 2, "each board for itself");
+    app.end().await;
+}
+
+/// Sets what a decision would set, until an hour counted from 1970.
+async fn restrict(app: &TestApp, scope: &str, until_hour: i64) {
+    let conn = app.raw().await;
+    let sql = format!("UPDATE personas SET restricted_scope = '{scope}', restricted_until_hour = {until_hour}");
+    assert_eq!(conn.execute_unprepared(&sql).await.unwrap().rows_affected(), 1);
+    conn.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_restriction_holds_until_its_full_hour_and_no_longer() {
+    let app = app::start_unlimited().await;
+    let client = app.member().await;
+    client.start(OPEN, "Before it").await;
+    // The test begins at noon of 2026-11-23, hour 498,732.
+    restrict(&app, "site", 498_734).await;
+    let standing = || async { client.ask("/me").await.json()["personas"][0]["standing"].clone() };
+    let thread = json!({"title": "While it holds", "body": "Words.", "seeking": "advice"});
+    let path = "/boards/about-this-place/threads";
+    assert_eq!(client.tell(path, thread.clone()).await.expect(403).code(), "restricted");
+    app.clock.advance_s(7_199);
+    client.tell(path, thread.clone()).await.expect(403);
+    assert_eq!(standing().await, "restricted");
+    app.clock.advance_s(1);
+    client.tell(path, thread).await.expect(201);
+    assert_eq!(standing().await, "good");
     app.end().await;
 }

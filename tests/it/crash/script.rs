@@ -24,6 +24,11 @@ impl Node {
         Self { program, address }
     }
 
+    /// Where it listens: host and port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A script that talks to it with this token.
     pub fn script(&self, token: &str) -> Script {
         Script { address: self.address.clone(), token: token.to_owned() }

@@ -3,6 +3,11 @@
 pub mod app;
 pub mod client;
 pub mod clock;
+pub mod cluster;
 pub mod contract;
 pub mod html;
+pub mod live;
 pub mod make;
+pub mod nats;
+pub mod nats_proxy;
+pub mod pause;

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 
-use super::{join, set_cookies};
+use super::{come_back, join, set_cookies};
 use crate::harness::app;
 
 /// The routes of the pages, as their list names them.
@@ -126,5 +126,55 @@ async fn browsers_that_load_ahead_and_other_sites_close_no_gate() {
     }
     let head = Request::head("/leave").body(Body::empty()).unwrap();
     assert!(set_cookies(&app.client().send(head).await).is_empty());
+    app.end().await;
+}
+
+#[tokio::test]
+async fn leaving_signs_out_whoever_ticked_it_and_nobody_else() {
+    let app = app::start().await;
+    let (client, other) = (app.client(), app.client());
+    let phrase = join(&client).await;
+    come_back(&other, &phrase).await.expect(303);
+    // The kind of session that is ticked beforehand is no choice.
+    for person in [&client, &other] {
+        person.get("/leave").await.expect(303);
+        person.get("/").await.expect(200).form("/away/continue").send(person).await.expect(303);
+        person.get("/me").await.expect(200);
+    }
+    let form = client.get("/me").await.form("/me/reading");
+    assert_eq!(form.value("leave_signs_out"), "");
+    form.set("leave_signs_out", "yes").send(&client).await.expect(303);
+    assert_eq!(client.get("/me").await.form("/me/reading").value("leave_signs_out"), "yes");
+    let token = client.cookie("leeward").unwrap();
+    // With scripts the browser sets the cookie and is gone: `/leave` is never asked. Without them it is, and waits for
+    // nothing either.
+    assert_eq!(set_cookies(&client.get("/leave").await), ["away=1; Path=/; HttpOnly; SameSite=Lax"]);
+    let gate = client.get("/threads/x").await.expect(200);
+    assert_eq!(set_cookies(&gate), ["leeward=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]);
+    assert!(gate.body.contains("<title>Page</title>"));
+    assert_eq!(set_cookies(&client.get("/").await), Vec::<String>::new());
+    client.get("/").await.form("/away/continue").send(&client).await.expect(303);
+    assert_eq!(client.get("/me").await.expect(303).location(), "/sign-in?to=%2Fme");
+    // The token is dead, not only forgotten.
+    let stolen = Request::get("/me").header("cookie", format!("leeward={token}")).body(Body::empty()).unwrap();
+    client.send(stolen).await.expect(303);
+    other.get("/me").await.expect(200);
+    app.end().await;
+}
+
+#[tokio::test]
+async fn the_gate_ends_a_sign_in_only_with_its_token_and_stands_without_one() {
+    let app = app::start().await;
+    let client = app.client();
+    join(&client).await;
+    let token = client.cookie("leeward").unwrap();
+    let wrong = "lw1.".to_owned() + &"A".repeat(76);
+    for session in ["", "x", &wrong, &format!("{wrong}.AAAA")] {
+        let cookies = format!("away=1; preferences=vo; leeward={session}");
+        let request = Request::get("/").header("cookie", cookies).body(Body::empty()).unwrap();
+        assert!(app.client().send(request).await.expect(200).body.contains("<title>Page</title>"), "{session:?}");
+    }
+    let mine = Request::get("/me").header("cookie", format!("leeward={token}")).body(Body::empty()).unwrap();
+    client.send(mine).await.expect(200);
     app.end().await;
 }

@@ -176,3 +176,17 @@ async fn a_name_is_drawn_anew_five_times_and_retired_once() {
     client.post(&retire, &[("posts", "burn")]).await.expect(404);
     app.end().await;
 }
+
+#[tokio::test]
+async fn signing_out_leaves_no_cookie_of_ours_in_the_browser() {
+    let app = app::start().await;
+    let client = app.client();
+    join(&client).await;
+    client.post("/preferences", &[("titles", "full"), ("theme", "dark")]).await.expect(303);
+    let me = client.get("/me?open=sessions").await.expect(200);
+    assert!(me.body.contains("Signing out also forgets colours, spacing and titles on this browser."), "{}", me.body);
+    let out = me.form("/sign-out").send(&client).await.expect(303);
+    assert_eq!(out.headers["clear-site-data"], "\"cache\", \"cookies\", \"storage\"");
+    assert_eq!((client.cookie("leeward"), client.cookie("preferences")), (None, None));
+    app.end().await;
+}

@@ -1,9 +1,12 @@
 //! Pages as people without scripts use them: every form that is sent was found in a page.
 
 mod gate;
+mod home;
 mod join;
 mod lost_text;
 mod me;
+mod one_off;
+mod reading;
 mod redirects;
 mod sign_in;
 mod support;

@@ -108,7 +108,8 @@ async fn signing_out_ends_the_session_and_clears_the_browser() {
     let out = client.get("/me").await.form("/sign-out").send(&client).await.expect(303);
     assert_eq!(out.location(), "/?did=signed-out");
     assert_eq!(out.headers["clear-site-data"], "\"cache\", \"cookies\", \"storage\"");
-    assert_eq!(set_cookies(&out), ["leeward=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"]);
+    let removed = |name: &str| format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    assert_eq!(set_cookies(&out), [removed("leeward"), removed("preferences")]);
     let with_old = Request::get("/me").header("cookie", format!("leeward={token}")).body(Body::empty()).unwrap();
     let answer = client.send(with_old).await.expect(303);
     assert_eq!(answer.location(), "/sign-in?to=%2Fme");

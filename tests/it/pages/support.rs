@@ -91,3 +91,20 @@ async fn preferences_work_signed_out_and_keep_what_a_form_does_not_name() {
     assert_eq!(client.cookie("preferences").unwrap(), "vn");
     app.end().await;
 }
+
+#[tokio::test]
+async fn the_privacy_page_says_every_line_of_what_is_kept() {
+    let app = app::start().await;
+    let page = app.client().get("/privacy").await.expect(200);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let dom = page.dom();
+    let said: Vec<String> = dom.all("li").iter().map(|line| words(&crate::harness::html::text(line))).collect();
+    let lines = leeward::app::probe::kept_lines();
+    assert!(lines.len() > 12, "{}", lines.len());
+    for [_, name, what, how_long, why] in lines {
+        let line = format!("{name}: {what}. Kept {how_long}. Why: {why}.");
+        assert!(said.contains(&words(&line)), "{line}\nis not among\n{said:#?}");
+    }
+    assert!(!page.body.contains("{kept"), "a place was left empty");
+    app.end().await;
+}

@@ -20,8 +20,8 @@ enum Holds {
     Month,
     /// A UTC day, of what goes by itself (CONTRACT §2.6: drafts their day of expiry).
     DayOfExpiry,
-    /// A UTC day in milliseconds: the end of a restriction.
-    RestrictedUntil,
+    /// Hours since 1970: the end of a restriction.
+    HourOfEnd,
 }
 
 const PEOPLE: &[(&str, &[(&str, Holds)])] = &[
@@ -60,7 +60,7 @@ const PEOPLE: &[(&str, &[(&str, Holds)])] = &[
             ("posted", Holds::Small),
             ("trusted", Holds::Small),
             ("restricted_scope", Holds::Word),
-            ("restricted_until", Holds::RestrictedUntil),
+            ("restricted_until_hour", Holds::HourOfEnd),
         ],
     ),
     ("used_handles", &[("board", Holds::Word), ("hash", Holds::Bytes)]),
@@ -107,14 +107,17 @@ fn fault(holds: Holds, value: &Value) -> Option<&'static str> {
         // In 2026 there were 24,323 months since year 0, 682 since 1970.
         (Holds::Month, Value::Number(n)) => (24_300..24_400).contains(n) || (680..700).contains(n),
         (Holds::DayOfExpiry, Value::Number(n)) => (20_780..20_830).contains(n),
-        (Holds::RestrictedUntil, Value::Number(n)) => n % 3_600_000 == 0,
+        (Holds::HourOfEnd, Value::Number(n)) => (498_732..530_000).contains(n),
         _ => false,
     };
     (!good).then_some("is finer, longer or of another kind than listed")
 }
 
 #[test]
-fn a_time_in_seconds_or_milliseconds_is_no_month_and_no_day() {
+fn a_time_in_seconds_or_milliseconds_is_no_month_no_day_and_no_hour() {
+    for finer in [1_795_435_200_000, 1_795_435_200, 29_923_920] {
+        assert!(fault(Holds::HourOfEnd, &Value::Number(finer)).is_some(), "{finer}");
+    }
     for finer in [1_795_435_200_000, 1_795_435_200, 29_923_920, 498_732] {
         assert!(fault(Holds::Month, &Value::Number(finer)).is_some(), "{finer}");
         assert!(fault(Holds::DayOfExpiry, &Value::Number(finer)).is_some(), "{finer}");

@@ -57,24 +57,24 @@ fn migrate_makes_a_schema_once_and_refuses_a_newer_one() {
 fn migrate_copies_an_older_database_before_it_adds_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["migrate"], &[]);
-    // As an older version left it: the last step, which made these tables, was not there yet.
+    // As an older version left it: the last step, which renamed this column, was not there yet.
     change(
         folder.path(),
-        "DROP TABLE events; DROP TABLE posts; DROP TABLE threads; \
-         DELETE FROM seaql_migrations WHERE version = 'm20261123_000003_create_forum'; \
+        "ALTER TABLE personas RENAME COLUMN restricted_until_hour TO restricted_until; \
+         DELETE FROM seaql_migrations WHERE version = 'm20261123_000004_round_restrictions'; \
          INSERT INTO site (name, value) VALUES ('kept', x'01')",
     );
     let (code, said, fault) = run(folder.path(), &["migrate"], &[]);
     assert_eq!(code, 0, "{fault}");
     assert_eq!(
         said,
-        "Copied the database to ./data/before-step-3.db. Remove that file when all is well.\n\
+        "Copied the database to ./data/before-step-4.db. Remove that file when all is well.\n\
          Brought the schema up to date: 1 step.\n"
     );
-    let copy = folder.path().join("data/before-step-3.db");
+    let copy = folder.path().join("data/before-step-4.db");
     assert_eq!(fs::metadata(&copy).unwrap().mode() & 0o777, 0o600);
     assert_eq!(column(folder.path(), "SELECT name FROM site WHERE name = 'kept'"), ["kept"]);
-    assert!(!folder.path().join("data/before-step-3.part").exists());
+    assert!(!folder.path().join("data/before-step-4.part").exists());
 }
 
 #[test]

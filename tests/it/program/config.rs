@@ -16,7 +16,7 @@ use super::{program, settings};
 type Wrong = (&'static [(&'static str, &'static str)], &'static [&'static str]);
 
 /// Variables of the environment, and words that the one line has to hold: the setting and a part of what it may be.
-const WRONG: [Wrong; 50] = [
+const WRONG: [Wrong; 53] = [
     (&[("LEEWARD_LISTEN", "8080")], &["LEEWARD_LISTEN", "127.0.0.1:8080"]),
     (&[("LEEWARD_LISTEN", "")], &["LEEWARD_LISTEN", "is empty"]),
     (&[("LEEWARD_LISTEN", "localhost:8080")], &["LEEWARD_LISTEN", "address with a port"]),
@@ -60,6 +60,9 @@ const WRONG: [Wrong; 50] = [
     ),
     (&[("LEEWARD_NATS_URL", "http://127.0.0.1:4222")], &["LEEWARD_NATS_URL", "nats://"]),
     (&[("LEEWARD_NATS_URL", "nats://bus.example:4222")], &["LEEWARD_NATS_URL", "tls://"]),
+    (&[("LEEWARD_NATS_URL", "tls://me:%zz@bus.example")], &["LEEWARD_NATS_URL", "broken %"]),
+    (&[("LEEWARD_NATS_URL", "tls://:secret@bus.example")], &["LEEWARD_NATS_URL", "without a name"]),
+    (&[("LEEWARD_NATS_URL", "tls://bus.example/forum")], &["LEEWARD_NATS_URL", "after the port"]),
     (&[("LEEWARD_NATS_URL", "nats://127.0.0.1:4222")], &["LEEWARD_LEDGER_URL", "LEEWARD_NATS_URL", "Set it"]),
     (&[("LEEWARD_BACKUP_RECIPIENT", "me@forum.example")], &["LEEWARD_BACKUP_RECIPIENT", "age1"]),
     (&[("LEEWARD_BASE_URL", "forum.example")], &["LEEWARD_BASE_URL", "https://forum.example"]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leeward::app::store_probe::{entity_columns, schema_steps};
+use leeward::app::store_probe::{StoreProbe, entity_columns, schema_steps};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use crate::harness::app;
@@ -80,6 +80,35 @@ async fn on_sqlite_tables_of_people_lie_in_the_order_of_their_keys() {
             assert!(found.is_err(), "{table} has row numbers, which tell the order in which people came");
         }
     }
+    conn.close().await.unwrap();
+    app.end().await;
+}
+
+#[tokio::test]
+async fn an_older_restriction_ends_in_whole_hours_and_not_earlier_than_it_was_to() {
+    let app = app::start().await;
+    let conn = app.raw().await;
+    let sqlite = conn.get_database_backend() == DbBackend::Sqlite;
+    // As an older version left it: ends in milliseconds.
+    conn.execute_unprepared(
+        "ALTER TABLE personas RENAME COLUMN restricted_until_hour TO restricted_until; \
+         DELETE FROM seaql_migrations WHERE version = 'm20261123_000004_round_restrictions';",
+    )
+    .await
+    .unwrap();
+    // 2026-11-23T12:00:00Z is hour 498,732.
+    for (n, until) in [(1, "1795435200000"), (2, "1795435200001"), (3, "1795438800000"), (4, "NULL")] {
+        let bytes = if sqlite { format!("x'0{n}'") } else { format!("'\\x0{n}'") };
+        let row = format!(
+            "INSERT INTO personas (key, id, board, rolls, posted, trusted, restricted_scope, restricted_until) \
+             VALUES ({bytes}, {bytes}, 'k7', 0, true, false, 'board', {until})"
+        );
+        conn.execute_unprepared(&row).await.unwrap();
+    }
+    StoreProbe::open(&app.config).await.unwrap_or_else(|error| panic!("{error}")).close().await;
+    let found = rows(&conn, "SELECT restricted_until_hour AS hour FROM personas ORDER BY key").await;
+    let hours: Vec<Option<i64>> = found.iter().map(|row| row.try_get("", "hour").unwrap()).collect();
+    assert_eq!(hours, [Some(498_732), Some(498_733), Some(498_733), None]);
     conn.close().await.unwrap();
     app.end().await;
 }

@@ -246,7 +246,10 @@ fn a_tombstone_has_number_and_rule_and_no_name() {
         "27 A moderator removed this reply: rule 2, “Keep names and places out”."
     );
     let hidden = Tree::of(sample("parts/post/post/hidden"));
-    assert_eq!(hidden.all("article").next().unwrap().text, "27 Hidden by your settings. Warning: pain");
+    assert_eq!(
+        hidden.all("article").next().unwrap().text,
+        "27 Hidden by your settings. Warning: pain Change what is hidden"
+    );
 }
 
 #[test]

@@ -1,0 +1,4 @@
+//! Live readers (CONTRACT §6): real sockets against the real router.
+
+mod illegal;
+mod socket;
