@@ -9,6 +9,9 @@ pub mod bus_probe;
 pub mod door;
 pub mod folder;
 pub mod line;
+pub(crate) mod live;
+#[doc(hidden)]
+pub mod live_probe;
 pub mod logging;
 pub mod metrics;
 pub mod prepare;

@@ -13,8 +13,6 @@ use crate::forum::release;
 use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::live::frame::Drawing;
-use crate::live::hub::Hub;
-use crate::live::relay::Relay;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
@@ -22,6 +20,7 @@ use crate::web::pages::refused;
 use crate::web::router;
 use crate::web::state::{App, Shared};
 
+use super::live;
 use super::site::{self, Parts, Schema, SiteError};
 use super::tasks::TaskGroup;
 use super::{Entrance, router_with};
@@ -70,10 +69,7 @@ impl Running {
         let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
         let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
         let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
-        let live = Arc::new(Hub::new(Arc::clone(&opened.ctx), Arc::new(drawing)));
-        let relay = Relay::new(Arc::clone(&live));
-        let stop = tasks.stop_signal();
-        tasks.spawn(async move { relay.run(stop).await });
+        let live = live::open(config, &opened.ctx, drawing, &tasks).await?;
         let shared = Shared {
             ctx: opened.ctx,
             hasher: opened.hasher,
@@ -116,6 +112,11 @@ impl Running {
             released += u64::from(release::release(&self.app.ctx, post.id).await.ok()?.is_some());
         }
         Some(released)
+    }
+
+    /// The database, for the doors of tests.
+    pub(crate) fn store(&self) -> crate::store::Store {
+        self.app.ctx.store.clone()
     }
 
     /// Sends live readers away with a word, and waits for them.

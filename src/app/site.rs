@@ -68,6 +68,9 @@ pub enum SiteError {
              Remedy: see the log, free disk space, or restore the snapshot beside the database"
     )]
     Migration,
+    /// The bus does not take this node.
+    #[error("LEEWARD_NATS_URL: {0}. Remedy: check the address, the login and the certificate")]
+    Bus(String),
     /// Content that came along can't be read.
     #[error("{0}. Remedy: correct that file, or remove your own copy of it")]
     Content(String),
@@ -202,6 +205,13 @@ async fn site_values(store: &Store, entropy: &dyn Entropy) -> Result<SiteValues,
         handle_key: value(store, "handle_key").await?,
         epoch: value(store, "epoch").await?,
     })
+}
+
+/// Draws another epoch: numbers of events that readers hold mean nothing any more, and they load their pages again. To
+/// be called while the site is stopped, after an older copy of its database was put back.
+pub(crate) async fn begin_new_epoch(store: &Store, entropy: &dyn Entropy) -> Result<(), StoreError> {
+    let epoch = draw::<10>(entropy);
+    store.tx(move |tx| Box::pin(async move { store::site::set(tx, "epoch", &epoch).await })).await
 }
 
 async fn value<const N: usize>(store: &Store, name: &str) -> Result<[u8; N], StoreError> {

@@ -13,7 +13,7 @@ const LONGEST: usize = 80;
 pub(crate) fn write(change: &Change) -> String {
     match change {
         Change::Thread { thread, seq } => format!("thread {thread} {seq}"),
-        Change::Reactions { post } => format!("reactions {post}"),
+        Change::Reactions { thread, post } => format!("reactions {thread} {post}"),
         Change::Session { key } => format!("session {}", encode_base32(key)),
         Change::Board { board } => format!("board {board}"),
         Change::Access { board } => format!("access {board}"),
@@ -29,7 +29,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Change> {
     let mut word = || words.next();
     let change = match kind {
         "thread" => Change::Thread { thread: word()?.parse().ok()?, seq: word()?.parse().ok()? },
-        "reactions" => Change::Reactions { post: word()?.parse().ok()? },
+        "reactions" => Change::Reactions { thread: word()?.parse().ok()?, post: word()?.parse().ok()? },
         "session" => Change::Session { key: decode_base32(word()?)? },
         "board" => Change::Board { board: word()?.parse().ok()? },
         "access" => Change::Access { board: word()?.parse().ok()? },

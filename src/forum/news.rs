@@ -1,5 +1,5 @@
-//! What happened in a thread since a reader last looked: its events, each with its post as everybody sees it *now*. A text
-//! that was taken away after its event is not in the answer.
+//! What happened in a thread since a reader last looked: its events, each with its post as everybody sees it *now*.
+//! A text that was taken away after its event is not in the answer.
 
 use crate::ctx::Ctx;
 use crate::domain::event::{Event, EventKind};

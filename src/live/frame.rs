@@ -1,5 +1,5 @@
-//! One thing that readers of a topic are told, in the forms that it has. Each form is made once, by the first reader who
-//! needs it, and shared by all.
+//! One thing that readers of a topic are told, in the forms that it has. Each form is made once, by the first reader
+//! who needs it, and shared by all.
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +14,7 @@ use crate::forum::news::News;
 use crate::forum::read::PublicPost;
 use crate::library::documents::Documents;
 use crate::view::engine::Engine;
+use crate::view::html::Html;
 use crate::view::post::Cover;
 use crate::view::public;
 use crate::view::words::Language;
@@ -39,7 +40,7 @@ pub(crate) struct PostFrame {
 
 /// One form.
 struct Form {
-    fragment: String,
+    fragment: Html,
     text: Text,
 }
 
@@ -141,12 +142,12 @@ impl PostFrame {
     }
 
     /// The fragment of the page, as this reader sees it.
-    pub(crate) fn fragment(&self, taste: &Taste) -> &str {
+    pub(crate) fn fragment(&self, taste: &Taste) -> &Html {
         &self.form(taste).fragment
     }
 
     fn form(&self, taste: &Taste) -> &Form {
-        let cover = taste.cover(self.shown.post.thread, &self.shown.post.warnings);
+        let cover = taste.cover(&self.shown.post.warnings);
         let [open, behind, hidden] = &self.forms;
         match cover {
             Cover::Open => open,
@@ -159,10 +160,10 @@ impl PostFrame {
     fn draw(&self, cover: Cover) -> Form {
         let part = public::post_part(&self.drawing.documents.rules, &self.shown);
         let fragment = match part.render(&self.drawing.engine, Language::En, self.now, cover) {
-            Ok(html) => html.into_string(),
+            Ok(html) => html,
             Err(error) => {
                 tracing::error!(target: "leeward::live", reason = %error, "a post could not be drawn");
-                String::new()
+                Html::empty()
             }
         };
         let say = Say::Post {
@@ -170,7 +171,7 @@ impl PostFrame {
             seq: self.seq,
             kind: protocol::kind(self.kind),
             post: FramePost::of(&self.shown, cover != Cover::Hidden),
-            html: &fragment,
+            html: fragment.as_str(),
         };
         let text = say.text();
         Form { fragment, text }

@@ -1,5 +1,4 @@
-//! One reader: the topics that they listen to, and the conversation over a socket. Whether it is a socket or a page that
-//! stays open, what they are given is the same.
+//! One reader on a socket: the conversation, from the first frame to the close.
 
 use std::pin::Pin;
 use std::sync::Arc;

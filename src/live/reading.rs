@@ -74,12 +74,6 @@ impl Reading {
         Self { hub, member, network, ear: Arc::default(), topics: Vec::new(), turn: 0, taste: Taste::default() }
     }
 
-    /// The same with every warning of one thread open, as the page that it belongs to has them.
-    pub(crate) fn opening(mut self, thread: ThreadId) -> Self {
-        self.taste = self.taste.opening(thread);
-        self
-    }
-
     /// The hub.
     pub(crate) fn hub(&self) -> Arc<Hub> {
         Arc::clone(&self.hub)
@@ -99,7 +93,7 @@ impl Reading {
     pub(crate) async fn look_again(&mut self) -> Result<(), StoreError> {
         if let Some(member) = &self.member {
             let settings = settings::read(&self.hub.ctx, member).await?;
-            self.taste = self.taste.changed(settings);
+            self.taste = Taste::of(settings);
         }
         Ok(())
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::domain::ids::ThreadId;
 use crate::domain::warning::Warnings;
 use crate::identity::settings::Settings;
 use crate::view::post::Cover;
@@ -13,28 +12,19 @@ use crate::view::public;
 pub(crate) struct Taste {
     /// `None`: the defaults, which a visitor has.
     settings: Option<Arc<Settings>>,
-    /// "Show all in this thread" was pressed for this one.
-    open: Option<ThreadId>,
 }
 
 impl Taste {
-    /// The same with every warning of one thread open.
-    pub(crate) fn opening(mut self, thread: ThreadId) -> Self {
-        self.open = Some(thread);
-        self
-    }
-
-    /// The same with other settings.
-    pub(crate) fn changed(&self, settings: Settings) -> Self {
-        Self { settings: Some(Arc::new(settings)), open: self.open }
+    /// The choices of these settings.
+    pub(crate) fn of(settings: Settings) -> Self {
+        Self { settings: Some(Arc::new(settings)) }
     }
 
     /// Which form of a post with these warnings this reader gets.
-    pub(crate) fn cover(&self, thread: ThreadId, warnings: &Warnings) -> Cover {
-        let open = self.open == Some(thread);
+    pub(crate) fn cover(&self, warnings: &Warnings) -> Cover {
         match &self.settings {
-            Some(settings) => public::cover(settings, warnings, open),
-            None if open || warnings.is_empty() => Cover::Open,
+            Some(settings) => public::cover(settings, warnings, false),
+            None if warnings.is_empty() => Cover::Open,
             None => Cover::Behind,
         }
     }

@@ -12,6 +12,16 @@ pub(crate) async fn find(source: &impl Source, name: &str) -> Result<Option<Vec<
     Ok(site::Entity::find_by_id(name).one(source.conn()).await?.map(|row| row.value))
 }
 
+/// Sets the value, whatever it was.
+pub(crate) async fn set(tx: &Tx, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    let row = site::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_vec()) };
+    site::Entity::insert(row)
+        .on_conflict(OnConflict::column(site::Column::Name).update_column(site::Column::Value).to_owned())
+        .exec_without_returning(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Sets the value unless another node was first; read it afterwards.
 pub(crate) async fn set_if_absent(tx: &Tx, name: &str, value: &[u8]) -> Result<(), StoreError> {
     let row = site::ActiveModel { name: Set(name.to_owned()), value: Set(value.to_vec()) };

@@ -16,9 +16,14 @@ impl Html {
         Self(Value::from_safe_string(text))
     }
 
-    /// The text, for a frame or an open page.
-    pub(crate) fn into_string(self) -> String {
-        self.0.as_str().map(str::to_owned).unwrap_or_default()
+    /// Nothing.
+    pub(crate) fn empty() -> Self {
+        Self(Value::from_safe_string(String::new()))
+    }
+
+    /// The text, for a frame.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
     }
 
     /// The value for minijinja, marked as safe.

@@ -143,15 +143,17 @@ impl Words {
         Ok(filled)
     }
 
-    /// All texts whose key begins with `prefix` (`live.`), as JSON for a script: the rest of each key leads to its plural
-    /// forms by name; a text without forms has `other` alone. Fails when there is none.
+    /// All texts whose key begins with `prefix` (`live.`), as one JSON object for a script, by the rest of the key and,
+    /// for plurals, the form: `{"since": "…", "new.one": "…", "new.other": "…"}`. Fails when there is none.
     pub(super) fn below(&self, prefix: &str) -> Result<String, WordsError> {
-        let forms = |text: &Text| match text {
-            Text::Plain(one) => BTreeMap::from([("other".to_owned(), one.clone())]),
-            Text::Plural(forms) => forms.clone(),
-        };
-        let found = self.texts.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, forms(text))));
-        let found: BTreeMap<&str, BTreeMap<String, String>> = found.collect();
+        let mut found = BTreeMap::new();
+        for (key, text) in &self.texts {
+            let Some(rest) = key.strip_prefix(prefix) else { continue };
+            match text {
+                Text::Plain(one) => drop(found.insert(rest.to_owned(), one)),
+                Text::Plural(forms) => found.extend(forms.iter().map(|(form, one)| (format!("{rest}.{form}"), one))),
+            }
+        }
         let missing = || WordsError::MissingKey(prefix.to_owned());
         if found.is_empty() {
             return Err(missing());

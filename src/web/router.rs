@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::from_fn_with_state;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 
 use super::routes::Route;
 use super::state::App;
@@ -28,8 +29,19 @@ pub(crate) fn routes(app: App) -> Router {
 }
 
 /// Text travels compressed: level 2 costs a third of level 6 and a tenth more bytes. Pictures are small already.
-fn compressed() -> CompressionLayer<SizeAbove> {
-    CompressionLayer::new().quality(CompressionLevel::Precise(2)).compress_when(SizeAbove::new(1_024))
+fn compressed() -> CompressionLayer<And<SizeAbove, Ends>> {
+    CompressionLayer::new().quality(CompressionLevel::Precise(2)).compress_when(SizeAbove::new(1_024).and(ends as Ends))
+}
+
+/// A handler puts this into its answer's extensions when the answer grows for minutes: compressed, it would gather in
+/// the compressor until there is enough of it.
+#[derive(Clone, Copy)]
+pub(crate) struct StaysOpen;
+
+type Ends = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
+
+fn ends(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<StaysOpen>().is_none()
 }
 
 /// What [`routes`] serves, with the two words for monitors that stand beside it.

@@ -27,7 +27,7 @@ const TOO_MUCH = 1008;
 /**
  * Follows a topic as long as the page is open.
  * @param {{ topic: string, seq: number | null, epoch: string | null }} from what the page knows already
- * @param {(frame: Frame) => void} hear every event of the topic, each number once; `resync` when the page has to be loaded
+ * @param {(frame: Frame) => void} hear every event of the topic, each number once; `resync`: load the page
  * @param {(live: boolean) => void} tell whether it is live; not so only after a while
  */
 export function follow(from, hear, tell) {

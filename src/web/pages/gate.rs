@@ -62,8 +62,8 @@ async fn sign_out_if_chosen(app: &App, headers: &HeaderMap, mut gate: Response) 
     gate
 }
 
-/// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be lost:
-/// the cookie of leaving is set before anything is sent, so that no tab shows a page meanwhile.
+/// Whether a script brings what was being typed when its writer left. Nobody sees the answer, and the text would be
+/// lost: the cookie of leaving is set before anything is sent, so that no tab shows a page meanwhile.
 fn keeps_a_draft(request: &Request) -> bool {
     let unseen = request.headers().get("sec-fetch-dest").is_some_and(|dest| dest == "empty");
     request.method() == Method::POST && request.uri().path() == "/drafts" && unseen

@@ -12,6 +12,7 @@ use crate::identity::session::SessionKind;
 use crate::identity::settings::{self, SettingsChange, WarningChoice as Choice};
 use crate::view::me::{Group, MePage, MyName, MyOneOff, MyThread, SignedIn, WarningChoice};
 use crate::view::page::ExitKeys;
+use crate::view::public;
 use crate::view::when::Moment;
 use crate::web::did::Did;
 use crate::web::draw::see_other;
@@ -23,7 +24,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::names::{face, link};
-use super::{preferences, present, shell};
+use super::{preferences, shell};
 
 /// What can be chosen for a warning, as the form names it.
 const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::Ask), ("show", Choice::Show)];
@@ -79,8 +80,8 @@ async fn my_names(app: &App, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneO
             let thread = thread.map(|thread| MyThread {
                 id,
                 title: thread.title.clone(),
-                warnings: present::warnings(&thread.warnings),
-                cover: present::cover(&settings, &thread.warnings, false),
+                warnings: public::warnings(&thread.warnings),
+                cover: public::cover(&settings, &thread.warnings, false),
             });
             one_offs.push(MyOneOff { id: name.id.to_string(), board: board.name.clone(), thread, face, posts });
         }

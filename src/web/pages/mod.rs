@@ -28,6 +28,7 @@ pub(crate) mod sent;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod sign_in;
+pub(crate) mod stream;
 pub(crate) mod support;
 pub(crate) mod thread;
 
@@ -84,6 +85,7 @@ fn forum_routes() -> Routes {
         .post("/boards/{board}/new", new_thread::send)
         .post("/boards/{board}/new/preview", new_thread::preview)
         .get("/threads/{thread}", thread::show)
+        .get("/threads/{thread}/stream", stream::show)
         .post("/threads/{thread}/reply", reply::send)
         .post("/threads/{thread}/reply/preview", reply::preview)
         .post("/threads/{thread}/show-all", acts::show_all)

@@ -261,7 +261,7 @@ pub(crate) fn answered(found: &ThreadPage, position: Option<i64>) -> Option<(Ans
 fn warnings_of_quoted(found: &ThreadPage, position: u32) -> Vec<String> {
     let quoted = found.posts.iter().find(|shown| shown.post.position == Some(i64::from(position)));
     let quoted = quoted.filter(|shown| shown.post.state.shows_text());
-    quoted.map(|shown| present::warnings(&shown.post.warnings)).unwrap_or_default()
+    quoted.map(|shown| public::warnings(&shown.post.warnings)).unwrap_or_default()
 }
 
 /// Where a post stands, for the redirect after writing it.

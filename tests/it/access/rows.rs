@@ -76,6 +76,8 @@ const PAGES: &[Row] = &[
     get("/", [200, 200, 200]),
     get("/boards/{board}", [200, 200, 200]),
     get("/threads/{thread}", [200, 200, 200]),
+    get("/threads/{thread}/stream", [200, 200, 200]),
+    get("/live", [426, 426, 426]),
     post("/threads/{thread}/show-all", &[("show", "all")], [200, 200, 200]),
     get("/posts/{post}/sent", [303, 404, 303]),
     waiting(get("/receipts/{code}", [200, 200, 200])),

@@ -12,7 +12,7 @@ fn changes_are_written_as_released_nodes_read_them() {
     let board: BoardCode = "about".parse().unwrap();
     let expected = [
         (Change::Thread { thread, seq: 12 }, "thread 0000000000000001 12"),
-        (Change::Reactions { post }, "reactions zzzzzzzzzzzzzzzz"),
+        (Change::Reactions { thread, post }, "reactions 0000000000000001 zzzzzzzzzzzzzzzz"),
         (Change::Session { key: [0; 32] }, "session 0000000000000000000000000000000000000000000000000000"),
         (Change::Board { board: board.clone() }, "board about"),
         (Change::Access { board }, "access about"),
@@ -39,7 +39,8 @@ fn what_is_written_otherwise_is_not_read() {
         "thread 0000000000000001 9223372036854775808",
         "thread 000000000000000O 12",
         "thread 0000000000000001\n12",
-        "reactions 00000000000000001",
+        "reactions 0000000000000001",
+        "reactions 0000000000000001 0000000000000001 1",
         "session 00000000",
         "session 000000000000000000000000000000000000000000000000000z",
         "board About",

@@ -73,7 +73,13 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         self.keep(&head.headers);
-        let bytes = body.collect().await.unwrap().to_bytes();
+        // A page that stays open is read up to its first pause.
+        let bytes = if head.headers.contains_key("x-accel-buffering") {
+            let mut body = body;
+            body.frame().await.unwrap().unwrap().into_data().unwrap()
+        } else {
+            body.collect().await.unwrap().to_bytes()
+        };
         Answer { status: head.status, headers: head.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
     }
 

@@ -2,3 +2,4 @@
 
 mod illegal;
 mod socket;
+mod stream;

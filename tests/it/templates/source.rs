@@ -39,6 +39,11 @@ fn without(text: &str, open: &str, close: &str) -> String {
     kept + rest
 }
 
+/// An attribute for scripts, which nobody reads.
+fn is_data(word: &str) -> bool {
+    word.starts_with("data-") && word.contains("=\"") && word.ends_with('"')
+}
+
 #[test]
 fn every_word_of_a_page_comes_from_the_catalogue() {
     for (path, source) in templates() {
@@ -52,6 +57,7 @@ fn every_word_of_a_page_comes_from_the_catalogue() {
         // A macro may write attributes for the tag that calls it.
         let text = without(&bare, "<", ">");
         let text = text.replace(" aria-describedby=\"\"", "").replace(" aria-invalid=\"true\"", "");
+        let text = text.split_whitespace().filter(|word| !is_data(word)).collect::<String>();
         assert!(!text.contains(char::is_alphabetic), "{} says: {}", path.display(), text.trim());
     }
 }
