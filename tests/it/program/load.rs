@@ -52,8 +52,8 @@ fn liar(frames: &'static [Value], posts: Value) -> (tokio::runtime::Runtime, Str
         let seq = if asked.fetch_add(1, Ordering::Relaxed) < 2 { 0 } else { 3 };
         axum::Json(json!({"id": "x", "board": "k7", "seq": seq}))
     };
-    let live = async |upgrade: WebSocketUpgrade| {
-        upgrade.protocols(["leeward.v1"]).on_upgrade(async |mut socket| {
+    let live = async move |upgrade: WebSocketUpgrade| {
+        upgrade.protocols(["leeward.v1"]).on_upgrade(async move |mut socket| {
             let _ = socket.recv().await;
             let subscribed = json!({"ev": "subscribed", "topic": "thread/x", "seq": 0, "epoch": "e", "you": null});
             for frame in [&subscribed].into_iter().chain(frames) {

@@ -3,7 +3,7 @@
 use super::code::{none, sources};
 
 /// (library, where it may be named: rooms, or files, why there).
-const DOORS: [(&str, &[&str], &str); 26] = [
+const DOORS: [(&str, &[&str], &str); 27] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
