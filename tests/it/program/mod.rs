@@ -5,6 +5,7 @@ mod config;
 mod corpus;
 mod headers;
 mod host;
+mod load;
 mod network;
 mod origin;
 mod serve;

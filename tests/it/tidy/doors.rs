@@ -3,7 +3,7 @@
 use super::code::{none, sources};
 
 /// (library, where it may be named: rooms, or files, why there).
-const DOORS: [(&str, &[&str], &str); 26] = [
+const DOORS: [(&str, &[&str], &str); 27] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
@@ -21,8 +21,13 @@ const DOORS: [(&str, &[&str], &str); 26] = [
     ("axum_extra", &["web"], "requests and answers"),
     ("tower", &["app"], "serving"),
     ("tower_http", &["web", "app"], "serving"),
-    ("hyper", &["app"], "serving"),
-    ("hyper_util", &["app"], "serving"),
+    (
+        "hyper",
+        &["app", "src/commands/load/http.rs", "src/commands/load/site.rs", "src/commands/load/writer.rs"],
+        "serving; and the calls of `load`",
+    ),
+    ("hyper_util", &["app", "src/commands/load/http.rs"], "serving; and the calls of `load`"),
+    ("http_body_util", &["src/commands/load/http.rs"], "answers that `load` reads"),
     ("utoipa", &["web"], "the API describes itself where it is"),
     ("utoipa_axum", &["web"], "the same"),
     ("argon2", &["identity"], "phrases"),
