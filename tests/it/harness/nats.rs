@@ -14,6 +14,8 @@ pub struct Nats {
     pub port: u16,
     config: PathBuf,
     child: Option<Child>,
+    /// Ends the server when this process ends without dropping it, as it does with what a static holds.
+    guard: Option<Child>,
     _folder: tempfile::TempDir,
 }
 
@@ -40,7 +42,7 @@ impl Nats {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = folder.path().join("nats.conf");
         std::fs::write(&config, format!("listen: \"127.0.0.1:{port}\"\n{lines}\n")).unwrap();
-        Self { port, config, child: None, _folder: folder }
+        Self { port, config, child: None, guard: None, _folder: folder }
     }
 
     /// Its address, without a login.
@@ -63,19 +65,18 @@ impl Nats {
         assert!(ready, "nats-server did not start: {said:?}");
         // The rest is read on, so that the server never waits for us.
         std::thread::spawn(move || lines.count());
+        self.guard = Some(guard(child.id()));
         self.child = Some(child);
     }
 
     /// Ends it as its operator does.
     pub fn stop(&mut self) {
-        self.signal(Signal::TERM);
-        self.child.take().unwrap().wait().unwrap();
+        self.end(Signal::TERM);
     }
 
     /// Ends it from one moment to the next.
     pub fn kill(&mut self) {
-        self.signal(Signal::KILL);
-        self.child.take().unwrap().wait().unwrap();
+        self.end(Signal::KILL);
     }
 
     /// It holds its connections and does nothing.
@@ -88,18 +89,38 @@ impl Nats {
         pause::resume(self.child.as_ref().expect("it runs"));
     }
 
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(self.child.as_ref().expect("it runs")), signal).unwrap();
+    fn end(&mut self, signal: Signal) {
+        let mut child = self.child.take().expect("it runs");
+        self.dismiss_guard();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        child.wait().unwrap();
+    }
+
+    /// Before the server's number can be another program's.
+    fn dismiss_guard(&mut self) {
+        if let Some(mut guard) = self.guard.take() {
+            let _ = guard.kill();
+            let _ = guard.wait();
+        }
     }
 }
 
 impl Drop for Nats {
     fn drop(&mut self) {
+        self.dismiss_guard();
         if let Some(mut child) = self.child.take() {
             let _ = child.kill();
             let _ = child.wait();
         }
     }
+}
+
+/// Waits for the end of this process, which closes the pipe, then kills.
+fn guard(server: u32) -> Child {
+    let mut command = Command::new("sh");
+    command.args(["-c", "read -r _; kill -9 \"$1\"", "guard", &server.to_string()]);
+    // Its output is nobody's: a test that is over must not be held open by it.
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("sh starts")
 }
 
 /// On the path, or where `.ci/install.sh` puts it.
