@@ -16,8 +16,10 @@ use crate::config::listen::Listen;
 use crate::config::secret_key::SecretKey;
 use crate::domain::clock::{Clock, Timestamp};
 
-/// Free space on the data folder's disk below which posts are in danger, in percent.
-const MIN_FREE_PERCENT: u64 = 10;
+/// Free space on the data folder's disk, in percent, below which its owner is warned.
+const LITTLE_FREE_PERCENT: u64 = 10;
+/// Free space in MiB below which posts are in danger, where it is also little of the disk.
+const MIN_FREE_MIB: u64 = 1_024;
 /// No clock of a running machine is earlier than this version (2026-01-01) or later than 2100-01-01.
 const EARLIEST: Timestamp = Timestamp(1_767_225_600_000);
 const LATEST: Timestamp = Timestamp(4_102_444_800_000);
@@ -114,10 +116,12 @@ fn disk(dir: &Path) -> Outcome {
     let percent = disk.f_bavail.saturating_mul(100).checked_div(disk.f_blocks).unwrap_or(100);
     let free_mib = disk.f_bavail.saturating_mul(disk.f_frsize) / (1024 * 1024);
     let text = format!("{percent} % ({free_mib} MiB) free");
-    if percent < MIN_FREE_PERCENT {
-        return Outcome::Fault(format!("{text}. Remedy: make room, or move LEEWARD_DATA_DIR"));
+    let told = format!("{text}. Remedy: make room, or move LEEWARD_DATA_DIR");
+    match (percent < LITTLE_FREE_PERCENT, free_mib < MIN_FREE_MIB) {
+        (true, true) => Outcome::Fault(told),
+        (true, false) => Outcome::Warning(told),
+        (false, _) => Outcome::Good(text),
     }
-    Outcome::Good(text)
 }
 
 /// A taken port is right while an instance of ours runs on this data folder.

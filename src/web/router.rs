@@ -16,16 +16,19 @@ use super::{api, draw, health, pace, pages, socket};
 /// The whole site: pages, API, files of the browser.
 pub(crate) fn routes(app: App) -> Router {
     let paced = from_fn_with_state(app.clone(), pace::pages);
-    let api = Router::from(api::routes().merge(socket::routes()))
+    let api = Router::from(api::routes()).layer(paced.clone()).layer(from_fn_with_state(app.clone(), draw::problems));
+    // Who left hears nothing either.
+    let sockets = Router::from(socket::routes())
         .layer(paced.clone())
-        .layer(from_fn_with_state(app.clone(), draw::problems));
+        .layer(from_fn_with_state(app.clone(), draw::problems))
+        .layer(from_fn_with_state(app.clone(), pages::gate::layer));
     // The last one added is the first one asked: who left meets the gate before anything else, also where no page is.
     let pages = Router::from(pages::routes())
         .fallback(pages::errors::lost)
         .layer(paced)
         .layer(from_fn_with_state(app.clone(), draw::pages))
         .layer(from_fn_with_state(app.clone(), pages::gate::layer));
-    Router::new().merge(pages).merge(api).with_state(app).layer(compressed())
+    Router::new().merge(pages).merge(api).merge(sockets).with_state(app).layer(compressed())
 }
 
 /// Text travels compressed: level 2 costs a third of level 6 and a tenth more bytes. Pictures are small already.
