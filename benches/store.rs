@@ -11,7 +11,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
-use leeward::app::running::{Running, from_address};
+use leeward::app::running::{Running, Tuning, from_address};
 use leeward::app::system::{SystemClock, SystemEntropy};
 use leeward::config::Config;
 use leeward::config::read::Given;
@@ -61,8 +61,10 @@ async fn posts_a_second(writers: usize, batch: usize) -> f64 {
     let config = Config::from_given(&Given::from_pairs(&pairs)).unwrap();
     let key = Arc::new(SecretKey::from_bytes([7; 32]));
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
-    let running =
-        Running::open_in_batches(&config, key, clock, entropy, batch).await.map_err(|e| e.to_string()).unwrap();
+    let running = Running::open_tuned(&config, key, clock, entropy, Tuning { batch, ..Tuning::default() })
+        .await
+        .map_err(|e| e.to_string())
+        .unwrap();
     running.start_sweeps();
     let mut tokens = Vec::new();
     for _ in 0..writers {

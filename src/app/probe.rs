@@ -12,6 +12,7 @@ use crate::identity::seal::{RowKind, open_row, pad, seal_row, unpad};
 use crate::identity::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 use crate::identity::tags::{NotAOnceKey, OnceKey, ReceiptCode, ReportTarget};
 use crate::privacy::retention::{self, KEPT, Place};
+use crate::web::code::Code;
 
 /// `privacy::retention::KEPT`, as table (empty where there is none), name, what, how long, why.
 pub fn kept_lines() -> Vec<[&'static str; 5]> {
@@ -22,6 +23,11 @@ pub fn kept_lines() -> Vec<[&'static str; 5]> {
 /// `privacy::retention::as_table`.
 pub fn kept_as_table() -> String {
     retention::as_table()
+}
+
+/// The code of every refusal there is, and what the document of the API says of it.
+pub fn refusal_codes() -> Vec<[&'static str; 2]> {
+    Code::ALL.iter().map(|code| [code.word(), code.meaning()]).collect()
 }
 
 /// Label and bytes of a derivation.

@@ -13,6 +13,7 @@ use crate::forum::release;
 use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::live::frame::Drawing;
+pub use crate::live::relay::Pace;
 use crate::privacy::network::Networks;
 use crate::view::assets::Assets;
 use crate::view::engine::Engine;
@@ -23,7 +24,24 @@ use crate::web::state::{App, Shared};
 use super::live;
 use super::site::{self, Parts, Schema, SiteError};
 use super::tasks::TaskGroup;
-use super::{Entrance, router_with};
+use super::{Entrance, RequestPatience, router_with};
+
+/// Numbers that no owner sets.
+#[doc(hidden)]
+pub struct Tuning {
+    /// Most transactions of one commit on SQLite.
+    pub batch: usize,
+    /// How long a request may take.
+    pub patience: RequestPatience,
+    /// How often the relay to live readers does its duties.
+    pub pace: Pace,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Self { batch: crate::store::BATCH, patience: RequestPatience::default(), pace: Pace::default() }
+    }
+}
 
 /// An open site.
 pub struct Running {
@@ -46,30 +64,30 @@ impl Running {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, SiteError> {
-        Self::open_in_batches(config, key, clock, entropy, crate::store::BATCH).await
+        Self::open_tuned(config, key, clock, entropy, Tuning::default()).await
     }
 
-    /// [`Running::open`] with another number of transactions that may share one commit on SQLite, to measure what
-    /// sharing gives.
+    /// [`Running::open`] with numbers that no owner sets: to measure what sharing a commit gives, and to see what a
+    /// person reads whose answer took too long.
     ///
     /// # Errors
     /// As [`Running::open`].
     #[doc(hidden)]
-    pub async fn open_in_batches(
+    pub async fn open_tuned(
         config: &Config,
         key: Arc<SecretKey>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
-        batch: usize,
+        tuning: Tuning,
     ) -> Result<Self, SiteError> {
         let tasks = TaskGroup::new();
-        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch };
+        let parts = Parts { key, clock: Arc::clone(&clock), entropy: Arc::clone(&entropy), batch: tuning.batch };
         let opened = site::open(config, parts, Schema::AsServed, &tasks).await?;
         let content = |error: &dyn std::fmt::Display| SiteError::Content(error.to_string());
         let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
         let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
         let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
-        let live = live::open(config, &opened.ctx, drawing, &tasks).await?;
+        let live = live::open(config, &opened.ctx, drawing, tuning.pace, &tasks).await?;
         let shared = Shared {
             ctx: opened.ctx,
             hasher: opened.hasher,
@@ -89,6 +107,7 @@ impl Running {
             Box::pin(async move { store.ping().await.is_ok() })
         });
         entrance.refusal = refused::drawn(&app);
+        entrance.patience = tuning.patience;
         let networks = Arc::clone(&entrance.networks);
         let router = router_with(config, entrance, router::routes(Arc::clone(&app)));
         Ok(Self { router, networks, tasks, app })

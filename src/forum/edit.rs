@@ -50,6 +50,10 @@ pub(crate) async fn edit(
 
 async fn edit_in(ctx: &Ctx, tx: &Tx, member: &Member, id: PostId, change: Edit) -> Result<(Post, Edited), Refusal> {
     let mut own = lock_post(ctx, tx, member, id).await?;
+    // In a thread that went out of sight one's own words can be taken back, and not changed: nobody could look.
+    if !own.writer.sees(&own.thread) {
+        return Err(Refusal::NotFound);
+    }
     if matches!(own.post.state, PostState::Deleted | PostState::Removed) {
         return Err(Refusal::WrongState);
     }

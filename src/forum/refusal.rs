@@ -1,4 +1,4 @@
-//! Why a write was refused. Each has a code, a field where it fits one, and a next step in the catalogue.
+//! Why a write was refused. Status, code and sentence of each are given in `web`.
 
 use crate::domain::clock::Timestamp;
 use crate::store::StoreError;
@@ -37,6 +37,8 @@ pub(crate) enum Refusal {
     TooSoon {
         /// When it can be sent.
         until: Timestamp,
+        /// The board's slow mode asks for it, not the writer's level.
+        slow_board: bool,
     },
     /// The day's number is used up.
     #[error("the day's limit is reached")]
@@ -81,30 +83,4 @@ pub(crate) enum Refusal {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl Refusal {
-    /// The code in the API and the key of its sentence.
-    pub(crate) fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound => "not_found",
-            Self::Text(_) => "invalid",
-            Self::Locked => "thread_locked",
-            Self::Closed => "thread_closed",
-            Self::Archived => "board_archived",
-            Self::ReadOnly => "retired_name_spoke_here",
-            Self::Restricted { .. } => "restricted",
-            Self::TooSoon { .. } => "too_soon",
-            Self::DailyLimit { .. } => "daily_limit",
-            Self::ManyReactions { .. } => "too_many_reactions",
-            Self::TooManyLinks { .. } => "too_many_links",
-            Self::KeyReused => "idempotency_key_reused",
-            Self::NoOneOff => "one_off_not_offered",
-            Self::TooLate => "too_late_to_edit",
-            Self::OwnPost => "own_post",
-            Self::NameFixed => "name_fixed",
-            Self::WrongState => "wrong_state",
-            Self::Store(_) => "unavailable",
-        }
-    }
 }

@@ -119,8 +119,7 @@ pub(super) async fn home_board(tx: &Tx, board: &Board, thread: &Thread) -> Resul
 }
 
 fn takes_replies(thread: &Thread, board: &Board, writer: &Writer, now: Timestamp) -> Result<(), Refusal> {
-    let own = thread.author.is_some_and(|author| writer.faces.find(author).is_some());
-    if !thread.visible && !own {
+    if !writer.sees(thread) {
         return Err(Refusal::NotFound);
     }
     if board.archived {

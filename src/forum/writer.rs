@@ -7,6 +7,7 @@ use crate::domain::clock::{DAY_MS, SECOND_MS, Timestamp};
 use crate::domain::ids::ThreadId;
 use crate::domain::level::{Level, Record};
 use crate::domain::persona::Persona;
+use crate::domain::thread::Thread;
 use crate::identity::faces::Faces;
 use crate::identity::member::Member;
 use crate::identity::naming::{self, Naming};
@@ -78,12 +79,17 @@ impl Writer {
         let tag = member.gap_tag();
         let gap = i64::from(ctx.limits.reply_gap_s(level)) * SECOND_MS;
         let slow = if ctx.limits.off { 0 } else { i64::from(home.slow_mode_s) * SECOND_MS };
-        let until = [(ACT_WRITE, gap), (board_act(home), slow)]
+        let longest = [(ACT_WRITE, gap, false), (board_act(home), slow, true)]
             .into_iter()
-            .filter(|(_, gap)| *gap > 0)
-            .filter_map(|(act, gap)| ctx.gaps.too_soon(tag, act, gap, now))
+            .filter(|(_, gap, _)| *gap > 0)
+            .filter_map(|(act, gap, slow_board)| Some((ctx.gaps.too_soon(tag, act, gap, now)?, slow_board)))
             .max();
-        until.map_or(Ok(()), |until| Err(Refusal::TooSoon { until }))
+        longest.map_or(Ok(()), |(until, slow_board)| Err(Refusal::TooSoon { until, slow_board }))
+    }
+
+    /// Whether this writer may know of the thread: others see it, or it is their own.
+    pub(crate) fn sees(&self, thread: &Thread) -> bool {
+        thread.visible || thread.author.is_some_and(|author| self.faces.find(author).is_some())
     }
 
     /// Notes the write for gaps and slow mode. The last thing before the transaction ends.

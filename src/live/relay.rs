@@ -22,8 +22,6 @@ use crate::domain::event::Event;
 use crate::domain::ids::ThreadId;
 use crate::store::{self, StoreError};
 
-/// Between two rounds of notes and small duties.
-const ROUND: Duration = Duration::from_secs(1);
 /// Rounds between two sweeps of the outbox.
 const SWEEP_ROUNDS: u64 = 5;
 /// Rounds between two looks at what is open here, on one node: hints can't be lost there.
@@ -41,12 +39,29 @@ const WAITING: usize = 4_096;
 /// Changes that travel together.
 const TOGETHER: usize = 256;
 
+/// How often the relay does its small duties, and whether it looks at what is open here.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Between two rounds of notes and small duties.
+    pub round: Duration,
+    /// Whether it looks up the numbers of open threads besides hearing of them. A test that wants to see whether every
+    /// change is told turns it off.
+    pub looks: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { round: Duration::from_secs(1), looks: true }
+    }
+}
+
 /// One node's relay.
 pub(crate) struct Relay {
     hub: Arc<Hub>,
     bus: Bus,
     /// More than one node may write.
     shared: bool,
+    pace: Pace,
     changes: broadcast::Receiver<Change>,
     /// Changes were dropped on their way to the bus: the outbox has to be looked at.
     behind: AtomicBool,
@@ -54,9 +69,9 @@ pub(crate) struct Relay {
 
 impl Relay {
     /// A relay that hears every change of this process from now on. `shared` says that there are other nodes.
-    pub(crate) fn new(hub: Arc<Hub>, bus: Bus, shared: bool) -> Self {
+    pub(crate) fn new(hub: Arc<Hub>, bus: Bus, shared: bool, pace: Pace) -> Self {
         let changes = hub.ctx.store.changes();
-        Self { hub, bus, shared, changes, behind: AtomicBool::new(false) }
+        Self { hub, bus, shared, pace, changes, behind: AtomicBool::new(false) }
     }
 
     /// Runs until `stop`. Each way has a loop of its own, so that a slow bus keeps no reader of this node waiting.
@@ -90,7 +105,7 @@ impl Relay {
     async fn tell_others(&self, mut waiting: mpsc::Receiver<Change>) {
         let mut together = Vec::with_capacity(TOGETHER);
         let mut told: HashMap<ThreadId, i64> = HashMap::new();
-        let mut rounds = rounds();
+        let mut rounds = rounds(self.pace.round);
         loop {
             tokio::select! {
                 taken = waiting.recv_many(&mut together, TOGETHER) => {
@@ -143,7 +158,8 @@ impl Relay {
         loop {
             match hearing.next().await {
                 Heard::Change(change) => self.hub.hear(&change),
-                Heard::Missed => self.look().await,
+                Heard::Missed if self.pace.looks => self.look().await,
+                Heard::Missed => {}
             }
         }
     }
@@ -159,7 +175,7 @@ impl Relay {
 
     /// Small duties, once a second.
     async fn rounds(&self) {
-        let mut rounds = rounds();
+        let mut rounds = rounds(self.pace.round);
         let mut round = 0_u64;
         loop {
             rounds.tick().await;
@@ -181,6 +197,9 @@ impl Relay {
                 (true, true) => (LOOK_ROUNDS, LOOK_ROUNDS),
                 (true, false) => (LOOK_ROUNDS, SESSION_ROUNDS),
             };
+            if !self.pace.looks {
+                continue;
+            }
             if round.is_multiple_of(sessions) {
                 self.look().await;
             } else if round.is_multiple_of(look)
@@ -224,8 +243,8 @@ impl Relay {
     }
 }
 
-fn rounds() -> tokio::time::Interval {
-    let mut rounds = tokio::time::interval_at(Instant::now() + ROUND, ROUND);
+fn rounds(every: Duration) -> tokio::time::Interval {
+    let mut rounds = tokio::time::interval_at(Instant::now() + every, every);
     rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     rounds
 }

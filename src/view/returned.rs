@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::view::error::SentForm;
 use crate::view::page::{Page, Title};
 use crate::view::words::Sentence;
 
-/// A form as it was sent, to be looked at and sent again.
+/// A form as it was sent, with what happened to it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReturnedPage {
     /// What happened.
@@ -14,14 +15,11 @@ pub struct ReturnedPage {
     pub lead: Sentence,
     /// What to do.
     pub next: Option<Sentence>,
-    /// Where the form goes: one of our own paths.
-    pub action: String,
-    /// The other fields, in order, as hidden inputs.
-    pub fields: Vec<(String, String)>,
-    /// The title: the field's name and what was typed.
-    pub title: Option<(String, String)>,
-    /// The long text: the field's name and what was typed.
-    pub text: Option<(String, String)>,
+    /// The form as it was sent.
+    #[serde(flatten)]
+    pub form: SentForm,
+    /// For 500: the reference that the log bears.
+    pub reference: Option<String>,
     /// It was refused; otherwise it was kept while its writer signed in.
     pub refused: bool,
 }

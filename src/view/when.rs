@@ -94,6 +94,14 @@ pub fn wait(seconds: u64) -> Sentence {
     }
 }
 
+/// That it was too fast, and when to come back: seconds as they were settled, longer waits in minutes and hours.
+pub fn too_fast(seconds: u64) -> Sentence {
+    match seconds {
+        2..90 => Sentence::new("error.too_fast").with("s", seconds),
+        _ => Sentence::new("error.too_fast_wait").with("wait", wait(seconds)),
+    }
+}
+
 /// `<time datetime>` of a moment with its age in words. The attribute bears minutes, no seconds.
 pub(super) fn time_element(words: &Words, at: Timestamp, now: Timestamp) -> Result<String, WordsError> {
     let text = words.say(&Age::of(at, now).sentence())?;

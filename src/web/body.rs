@@ -7,11 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, StatusCode, header};
 use futures_util::StreamExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::code::Code;
 use super::error::Refusal;
 
 /// The largest body, in bytes.
@@ -23,32 +24,32 @@ const LARGE_BODIES: usize = 64;
 
 const TOO_LARGE: Refusal = Refusal {
     status: StatusCode::PAYLOAD_TOO_LARGE,
-    code: "too_large",
+    code: Code::TooLarge,
     title: "This is too long",
     detail: "A request may hold one mebibyte. Shorten the text and send it again.",
 };
 const MALFORMED: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
-    code: "malformed_body",
+    code: Code::MalformedBody,
     title: "This request can't be understood",
     detail: "Its body was cut off or does not follow HTTP. Send it again.",
 };
 /// The body did not arrive in time.
 pub const TOO_SLOW: Refusal = Refusal {
     status: StatusCode::REQUEST_TIMEOUT,
-    code: "too_slow",
+    code: Code::TooSlow,
     title: "This took too long to arrive",
     detail: "Nothing was changed. Send it again.",
 };
 const ENCODED: Refusal = Refusal {
     status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    code: "encoded_body",
+    code: Code::EncodedBody,
     title: "This request is packed",
     detail: "Send the body as it is, without Content-Encoding.",
 };
 const BUSY: Refusal = Refusal {
     status: StatusCode::SERVICE_UNAVAILABLE,
-    code: "busy",
+    code: Code::Busy,
     title: "There is much to do at the moment",
     detail: "Nothing was changed. Wait a few seconds and send it again.",
 };
@@ -63,7 +64,7 @@ pub struct Gatherer {
 /// A body in whole, with its share of the budget; the share ends with the request.
 pub struct Gathered {
     /// The body. Empty when there was none.
-    pub body: Body,
+    pub bytes: Bytes,
     /// Keep it until the request is answered.
     pub share: Option<OwnedSemaphorePermit>,
 }
@@ -77,7 +78,7 @@ impl Gatherer {
     /// Reads the body to its end, or says why not.
     pub async fn gather(&self, headers: &HeaderMap, body: Body) -> Result<Gathered, Refusal> {
         if body.is_end_stream() {
-            return Ok(Gathered { body: Body::empty(), share: None });
+            return Ok(Gathered { bytes: Bytes::new(), share: None });
         }
         if headers.get_all(header::CONTENT_ENCODING).iter().any(|value| value != "identity") {
             return Err(ENCODED);
@@ -99,6 +100,6 @@ impl Gatherer {
             }
             bytes.extend_from_slice(&piece);
         }
-        Ok(Gathered { body: Body::from(bytes), share })
+        Ok(Gathered { bytes: bytes.into(), share })
     }
 }

@@ -4,6 +4,7 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
+use crate::view::error::SentForm;
 use crate::view::join::Carried;
 use crate::view::page::{Notice, Page, Shell, Tone};
 use crate::view::returned::ReturnedPage;
@@ -24,8 +25,6 @@ const TEXTS: [&str; 5] = ["body", "detail", "message", "reasons", "carried.body"
 const TITLES: [&str; 2] = ["title", "carried.title"];
 /// What never comes back in a page: secrets, and what belongs to the forms of signing in.
 const NEVER: [&str; 8] = ["phrase", "first", "second", "sealed", "ticket", "proof", "keep", "step"];
-/// Where forms with texts of people go.
-const PLACES: [&str; 6] = ["/boards/", "/threads/", "/posts/", "/drafts", "/messages/", "/decisions/"];
 const PREFIX: &str = "carried.";
 
 /// A form taken apart for a page that gives it back.
@@ -50,11 +49,15 @@ impl Parts {
             return None;
         }
         let shown: Vec<&str> = [&title, &text].into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-        let hidden =
-            fields.iter().filter(|(name, _)| !shown.contains(&name.as_str()) && !NEVER.contains(&name.as_str()));
+        let hidden = fields.iter().filter(|(name, _)| !shown.contains(&name.as_str()) && may_come_back(name));
         let hidden = hidden.cloned().collect();
         Some(Self { hidden, title, text })
     }
+}
+
+/// Whether a field of this name may stand in a page that gives a form back.
+pub(crate) fn may_come_back(name: &str) -> bool {
+    !NEVER.contains(&name)
 }
 
 /// Where to go on after signing in or joining: a page, and perhaps a text that comes back.
@@ -80,11 +83,47 @@ pub(crate) fn read(fields: &Fields) -> Option<Carried> {
     make(fields.get("carried_action"), carried.collect())
 }
 
+/// The address to which a text goes back that came to this one: the same, or its composer's. `None` where
+/// no form of ours brings a text: another site can send us a form with a text for any address, and must not have a
+/// button drawn that deletes a post. A test holds the list against all routes.
+pub(crate) fn composer_of(path: &str, fields: &[(String, String)]) -> Option<String> {
+    let path = own_path(path)?;
+    let path = path.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["boards", _, "new"] | ["boards", _, "new", "preview"] => Some(path.to_owned()),
+        ["threads", _, "reply"] | ["threads", _, "reply", "preview"] => Some(path.to_owned()),
+        ["posts", _, "edit"] | ["posts", _, "edit", "preview"] => Some(path.to_owned()),
+        ["threads", _, "title"] | ["drafts"] => Some(path.to_owned()),
+        // The field may hold anything, so what it makes is looked at like any other path.
+        ["boards", board, "name", "reroll"] => composer_of(&composer_on(board, fields), &[]),
+        _ => None,
+    }
+}
+
+/// The composer that the fields name: of a reply, or of a new thread on this board.
+pub(crate) fn composer_on(board: &str, fields: &[(String, String)]) -> String {
+    let thread = fields.iter().find(|(name, value)| name == "thread" && !value.is_empty());
+    thread.map_or_else(|| format!("/boards/{board}/new"), |(_, thread)| format!("/threads/{thread}/reply"))
+}
+
+/// A form that failed, as its page gives it back; `None` when nobody wrote anything in it. What was carried through
+/// signing in stays with the form of signing in; what waited behind the gate goes to its own composer.
+pub(crate) fn failed(path: &str, fields: &Fields) -> Option<Carried> {
+    let again = |action: &str| Carried { action: action.to_owned(), fields: fields.0.clone() };
+    match path.split('?').next().unwrap_or_default() {
+        "/sign-in" => read(fields).map(|_| again("/sign-in")),
+        // The words of a page that failed are not asked for again: there are new ones.
+        "/join" | "/join/confirm" | "/join/other-words" => read(fields).map(|_| again("/join")),
+        "/away/continue" => read(fields),
+        _ => make(path, fields.0.clone()),
+    }
+}
+
 /// A form on its way; `None` when it went to an address that takes no texts of people.
 pub(crate) fn make(action: &str, fields: Vec<(String, String)>) -> Option<Carried> {
-    let action = own_path(action)?;
-    PLACES.iter().any(|place| action.starts_with(place)).then_some(())?;
-    let kept = |name: &str| !NEVER.contains(&name) && !name.starts_with(PREFIX) && name != "carried_action";
+    let action = composer_of(action, &fields)?;
+    let kept = |name: &str| may_come_back(name) && !name.starts_with(PREFIX) && name != "carried_action";
     let fields = fields.into_iter().filter(|(name, _)| kept(name)).collect();
     Some(Carried { action, fields })
 }
@@ -152,6 +191,12 @@ fn draw_back<P: Page>(app: &App, shell: Shell, carried: &Carried, shown: &P) -> 
     Ok(page(StatusCode::OK, shown.render(&app.engine, &shell)?))
 }
 
+/// A form as it was sent; `None` when nobody wrote anything in it.
+pub(crate) fn sent(carried: &Carried) -> Option<SentForm> {
+    let Parts { hidden, title, text } = Parts::of(&carried.fields)?;
+    Some(SentForm { action: carried.action.clone(), fields: hidden, title, text })
+}
+
 /// A page that gives a form back; `None` when nobody wrote anything in it.
 pub(crate) fn returned(
     carried: &Carried,
@@ -160,9 +205,7 @@ pub(crate) fn returned(
     next: Option<Sentence>,
     refused: bool,
 ) -> Option<ReturnedPage> {
-    let Parts { hidden, title, text } = Parts::of(&carried.fields)?;
-    let action = carried.action.clone();
-    Some(ReturnedPage { heading, lead, next, action, fields: hidden, title, text, refused })
+    Some(ReturnedPage { heading, lead, next, form: sent(carried)?, reference: None, refused })
 }
 
 /// Whether a session cookie of ours came along, alive or not: known without asking the database.

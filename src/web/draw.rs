@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
@@ -12,11 +12,10 @@ use serde::Serialize;
 use crate::view::error::ErrorKind;
 use crate::view::words::{Language, Sentence};
 
-use super::body::MAX_BODY_BYTES;
+use super::code::Code;
 use super::error::is_api;
-use super::extract::Fields;
-use super::extract::form::is_form;
 use super::fault::WebError;
+use super::kept::Kept;
 use super::pages::errors::{self, Failed};
 use super::state::App;
 
@@ -55,28 +54,14 @@ pub(crate) async fn problems(State(app): State<App>, request: Request, next: Nex
 
 /// Failures of pages become pages.
 pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let path = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let (method, headers) = (request.method().clone(), request.headers().clone());
-    let (request, sent) = keep_form(request).await;
+    let kept = request.extensions().get::<Arc<Kept>>().cloned();
+    let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let Some(error) = fault_of(&response) else { return response };
-    if is_api(&path) {
-        return keep_cookies(response, problem(&app, &error));
+    match kept {
+        Some(kept) if !is_api(&path) => keep_cookies(response, errors::draw(&app, &Failed::of(&kept), &error)),
+        _ => keep_cookies(response, problem(&app, &error)),
     }
-    let typed = sent.and_then(|bytes| Fields::parse(&bytes));
-    let failed = Failed { method: &method, path: &path, headers: &headers, typed };
-    keep_cookies(response, errors::draw(&app, &failed, &error))
-}
-
-/// The request, and what was sent if it is a form: a refusal gives it back. The body was gathered before, so this
-/// copies nothing.
-pub(crate) async fn keep_form(request: Request) -> (Request, Option<Bytes>) {
-    if request.method() != Method::POST || !is_form(request.headers()) {
-        return (request, None);
-    }
-    let (head, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
-    (Request::from_parts(head, Body::from(bytes.clone())), Some(bytes))
 }
 
 /// The failure that rides in a response; also for the bare 404 and 405 of the router.
@@ -91,7 +76,7 @@ fn fault_of(response: &Response) -> Option<Arc<WebError>> {
         StatusCode::NOT_FOUND => Some(Arc::new(WebError::not_found())),
         StatusCode::METHOD_NOT_ALLOWED => Some(Arc::new(WebError::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "wrong_method",
+            Code::WrongMethod,
             Sentence::new("error.page.wrong_method.text"),
         ))),
         _ => None,
@@ -108,13 +93,16 @@ fn keep_cookies(from: Response, mut to: Response) -> Response {
     to
 }
 
-/// The kind of error page for a status.
-pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
+/// The kind of error page for a status and code.
+pub(crate) fn kind_of(status: StatusCode, code: Code) -> ErrorKind {
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if code == Code::OtherOrigin => ErrorKind::Forbidden,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ErrorKind::NotAllowed,
         StatusCode::NOT_FOUND => ErrorKind::NotFound,
         StatusCode::METHOD_NOT_ALLOWED => ErrorKind::WrongMethod,
-        StatusCode::CONFLICT | StatusCode::GONE => ErrorKind::Gone,
+        StatusCode::REQUEST_TIMEOUT => ErrorKind::TooSlow,
+        StatusCode::CONFLICT => ErrorKind::Conflict,
+        StatusCode::GONE => ErrorKind::Gone,
         StatusCode::PAYLOAD_TOO_LARGE => ErrorKind::TooLarge,
         StatusCode::MISDIRECTED_REQUEST => ErrorKind::WrongHost,
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
@@ -125,16 +113,16 @@ pub(crate) fn kind_of(status: StatusCode) -> ErrorKind {
     }
 }
 
-/// A sentence as scripts get it: some of those for pages speak of the form below, so they have another form under
-/// `error.api` with the same last name.
-fn for_scripts(app: &App, sentence: &Sentence) -> String {
+/// A sentence for where no text comes back: some of those for pages speak of the form below, so they have another form
+/// under `error.api` with the same last name.
+pub(crate) fn without_text(app: &App, sentence: &Sentence) -> Sentence {
     let last = sentence.key.trim_end_matches(".text").rsplit('.').next().unwrap_or_default();
     let own = Sentence { key: format!("error.api.{last}"), ..sentence.clone() };
-    app.engine.say(Language::En, &own).or_else(|_| app.engine.say(Language::En, sentence)).unwrap_or_default()
+    if app.engine.say(Language::En, &own).is_ok() { own } else { sentence.clone() }
 }
 
 fn problem(app: &App, error: &WebError) -> Response {
-    let say = |sentence: &Sentence| for_scripts(app, sentence);
+    let say = |sentence: &Sentence| app.engine.say(Language::En, &without_text(app, sentence)).unwrap_or_default();
     let errors = error
         .errors
         .iter()
@@ -151,7 +139,7 @@ fn problem(app: &App, error: &WebError) -> Response {
         title: error.status.canonical_reason().unwrap_or_default().to_owned(),
         status: error.status.as_u16(),
         detail,
-        code: error.code.to_owned(),
+        code: error.code.word().to_owned(),
         errors,
     };
     let mut response = (error.status, axum::Json(body)).into_response();

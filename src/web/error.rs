@@ -4,13 +4,18 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::code::Code;
+
+/// Seconds after which somebody who met 503 may try again.
+pub(crate) const TRY_AGAIN_S: u64 = 10;
+
 /// A refusal before any route was asked. All texts are fixed: nothing of the request comes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The status of the answer.
     pub status: StatusCode,
     /// A stable word for scripts.
-    pub code: &'static str,
+    pub code: Code,
     /// What happened, in a few words.
     pub title: &'static str,
     /// What to do, in a sentence or two.
@@ -31,7 +36,16 @@ struct Problem<'a> {
 impl Refusal {
     /// The answer: problem details below `/api/`, a few plain lines elsewhere.
     pub fn answer(&self, path: &str) -> Response {
-        if is_api(path) { self.problem() } else { self.plain() }
+        let mut response = if is_api(path) { self.problem() } else { self.plain() };
+        if let Some(seconds) = self.retry_after_s() {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+
+    /// Seconds until it may be tried again; `None` when waiting changes nothing.
+    pub fn retry_after_s(&self) -> Option<u64> {
+        (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(TRY_AGAIN_S)
     }
 
     fn plain(&self) -> Response {
@@ -45,7 +59,7 @@ impl Refusal {
             title: self.title,
             status: self.status.as_u16(),
             detail: self.detail,
-            code: self.code,
+            code: self.code.word(),
             errors: [],
         };
         let mut response = (self.status, axum::Json(problem)).into_response();

@@ -15,6 +15,10 @@ use crate::view::engine::ViewError;
 use crate::view::when;
 use crate::view::words::Sentence;
 
+use super::code::Code;
+use super::draw::kind_of;
+use super::error::{self, TRY_AGAIN_S};
+
 /// One field that did not fit.
 #[derive(Clone, Debug)]
 pub(crate) struct FieldFault {
@@ -30,7 +34,7 @@ pub(crate) struct WebError {
     /// The status.
     pub(crate) status: StatusCode,
     /// A stable word for scripts.
-    pub(crate) code: &'static str,
+    pub(crate) code: Code,
     /// What happened and what to do, if it concerns the whole; the fields' messages otherwise.
     pub(crate) detail: Option<Box<Sentence>>,
     /// Fields that did not fit.
@@ -43,30 +47,30 @@ pub(crate) struct WebError {
 
 impl WebError {
     /// An error of this status and code, with a sentence.
-    pub(crate) fn new(status: StatusCode, code: &'static str, detail: Sentence) -> Self {
+    pub(crate) fn new(status: StatusCode, code: Code, detail: Sentence) -> Self {
         Self { status, code, detail: Some(Box::new(detail)), errors: Vec::new(), retry_after_s: None, reference: None }
     }
 
     /// 404: there is none, or this reader may not know of it.
     pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", Sentence::new("error.page.not_found.text"))
+        Self::new(StatusCode::NOT_FOUND, Code::NotFound, Sentence::new("error.page.not_found.text"))
     }
 
     /// 401: a session is needed.
     pub(crate) fn sign_in_first() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign_in_first", Sentence::new("error.act.sign_in_first"))
+        Self::new(StatusCode::UNAUTHORIZED, Code::SignInFirst, Sentence::new("error.act.sign_in_first"))
     }
 
     /// 426: this address speaks WebSocket and our subprotocol only (RFC 9110 §15.5.22).
     pub(crate) fn no_socket() -> Self {
-        Self::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", Sentence::new("error.api.no_socket"))
+        Self::new(StatusCode::UPGRADE_REQUIRED, Code::UpgradeRequired, Sentence::new("error.api.no_socket"))
     }
 
     /// 422 with fields.
     pub(crate) fn fields(errors: Vec<FieldFault>) -> Self {
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
-            code: "invalid",
+            code: Code::Invalid,
             detail: None,
             errors,
             retry_after_s: None,
@@ -75,14 +79,17 @@ impl WebError {
     }
 
     /// 429: come back in so many seconds.
-    pub(crate) fn too_many(code: &'static str, detail: Sentence, seconds: u64) -> Self {
+    pub(crate) fn too_many(code: Code, detail: Sentence, seconds: u64) -> Self {
         Self { retry_after_s: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail) }
     }
 
     /// 503: a part that this needs does not answer.
     pub(crate) fn unavailable() -> Self {
         let detail = Sentence::new("error.page.broken.text");
-        Self { retry_after_s: Some(10), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail) }
+        Self {
+            retry_after_s: Some(TRY_AGAIN_S),
+            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail)
+        }
     }
 
     /// 500: our fault. The log gets a line with a reference and no word of the request.
@@ -91,62 +98,85 @@ impl WebError {
         let reference = crate::domain::ids::encode_base32(&draw::<5>(&crate::domain::entropy::Os));
         tracing::error!(target: "leeward::web", reference = %reference, fault = %what, "a request failed");
         let detail = Sentence::new("error.page.broken.text");
-        Self { reference: Some(reference), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", detail) }
+        Self { reference: Some(reference), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Fault, detail) }
     }
 
-    /// A sentence for a refusal that came with a wait.
-    fn until(mut self, until: Timestamp, now: Timestamp) -> Self {
-        self.retry_after_s = Some(seconds_until(until, now));
-        self
+    /// What the way in refused, before any handler.
+    pub(crate) fn from_way_in(refusal: &error::Refusal) -> Self {
+        let detail = Sentence::new(format!("error.page.{}.text", kind_of(refusal.status, refusal.code).name()));
+        Self { retry_after_s: refusal.retry_after_s(), ..Self::new(refusal.status, refusal.code, detail) }
     }
 
     /// A refusal of the forum, at this moment.
     pub(crate) fn from_refusal(refusal: Refusal, now: Timestamp) -> Self {
-        let conflict = |key: &str, code| Self::new(StatusCode::CONFLICT, code, Sentence::new(key));
-        let code = refusal.code();
+        let code = code_of(&refusal);
+        let one = |status, key: &str| Self::new(status, code, Sentence::new(key));
+        let later = |until, key: &str| {
+            let seconds = seconds_until(until, now);
+            Self::too_many(code, Sentence::new(key).with("wait", when::wait(seconds)), seconds)
+        };
         match refusal {
             Refusal::NotFound => Self::not_found(),
             Refusal::Text(errors) => Self::fields(errors.iter().map(text_fault).collect()),
-            Refusal::Locked => conflict("error.act.locked", code),
-            Refusal::Closed => conflict("error.act.closed", code),
-            Refusal::Archived => conflict("error.act.archived", code),
-            Refusal::ReadOnly => Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.only_read")),
-            Refusal::Restricted { until } => {
-                let sentence = match until {
-                    Some(day) => Sentence::new("error.act.restricted_until").with("day", when::day_in_words(day, now)),
-                    None => Sentence::new("error.act.restricted"),
-                };
+            Refusal::Locked => one(StatusCode::CONFLICT, "error.act.locked"),
+            Refusal::Closed => one(StatusCode::CONFLICT, "error.act.closed"),
+            Refusal::Archived => one(StatusCode::CONFLICT, "error.act.archived"),
+            Refusal::ReadOnly => one(StatusCode::FORBIDDEN, "error.act.only_read"),
+            Refusal::Restricted { until: None } => one(StatusCode::FORBIDDEN, "error.act.restricted"),
+            Refusal::Restricted { until: Some(day) } => {
+                let sentence = Sentence::new("error.act.restricted_until").with("day", when::day_in_words(day, now));
                 Self::new(StatusCode::FORBIDDEN, code, sentence)
             }
-            Refusal::TooSoon { until } => {
-                let s = seconds_until(until, now);
-                Self::too_many(code, Sentence::new("error.too_fast").with("s", s), s)
+            Refusal::TooSoon { until, slow_board: true } => later(until, "error.limit.slow_mode"),
+            Refusal::TooSoon { until, slow_board: false } => {
+                let seconds = seconds_until(until, now);
+                Self::too_many(code, when::too_fast(seconds), seconds)
             }
-            Refusal::ManyReactions { until } => {
-                let s = seconds_until(until, now);
-                Self::too_many(code, Sentence::new("error.limit.reactions_hour").with("wait", when::wait(s)), s)
-            }
+            Refusal::ManyReactions { until } => later(until, "error.limit.reactions_hour"),
             Refusal::DailyLimit { until, limit, threads } => {
                 let key = if threads { "error.limit.threads_day" } else { "error.limit.replies_day" };
-                let sentence = Sentence::new(key).with("n", u64::from(limit));
-                Self::new(StatusCode::TOO_MANY_REQUESTS, code, sentence).until(until, now)
+                Self::too_many(code, Sentence::new(key).with("n", limit), seconds_until(until, now))
             }
-            Refusal::TooManyLinks { allowed } => Self::fields(vec![FieldFault {
-                field: "body".into(),
-                message: Sentence::new("error.field.links").with("n", u64::from(allowed)),
-            }]),
-            Refusal::KeyReused => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, Sentence::new("error.act.sent_before"))
+            Refusal::TooManyLinks { allowed } => {
+                Self::field(code, "body", Sentence::new("error.field.links").with("n", allowed))
             }
-            Refusal::NoOneOff => {
-                Self::fields(vec![FieldFault { field: "one_off".into(), message: Sentence::new("error.field.choice") }])
-            }
-            Refusal::TooLate => conflict("error.act.edit_over", code),
-            Refusal::OwnPost => Self::new(StatusCode::FORBIDDEN, code, Sentence::new("error.act.own_reaction")),
-            Refusal::NameFixed => conflict("error.act.name_settled", code),
-            Refusal::WrongState => conflict("error.act.post_gone", code),
+            Refusal::NoOneOff => Self::field(code, "one_off", Sentence::new("error.field.one_off")),
+            Refusal::KeyReused => one(StatusCode::UNPROCESSABLE_ENTITY, "error.act.sent_before"),
+            Refusal::TooLate => one(StatusCode::CONFLICT, "error.act.edit_over"),
+            Refusal::OwnPost => one(StatusCode::FORBIDDEN, "error.act.own_reaction"),
+            Refusal::NameFixed => one(StatusCode::CONFLICT, "error.act.name_settled"),
+            Refusal::WrongState => one(StatusCode::CONFLICT, "error.act.post_gone"),
             Refusal::Store(error) => Self::from(error),
         }
+    }
+
+    /// 422 at one field, with a code of its own.
+    fn field(code: Code, field: &'static str, message: Sentence) -> Self {
+        Self { code, ..Self::fields(vec![FieldFault { field: field.into(), message }]) }
+    }
+}
+
+/// The code of a refusal of the forum: each has its own, so that tests which walk the codes walk the refusals.
+fn code_of(refusal: &Refusal) -> Code {
+    match refusal {
+        Refusal::NotFound => Code::NotFound,
+        Refusal::Text(_) => Code::Invalid,
+        Refusal::Locked => Code::ThreadLocked,
+        Refusal::Closed => Code::ThreadClosed,
+        Refusal::Archived => Code::BoardArchived,
+        Refusal::ReadOnly => Code::RetiredNameSpokeHere,
+        Refusal::Restricted { .. } => Code::Restricted,
+        Refusal::TooSoon { .. } => Code::TooSoon,
+        Refusal::DailyLimit { .. } => Code::DailyLimit,
+        Refusal::ManyReactions { .. } => Code::TooManyReactions,
+        Refusal::TooManyLinks { .. } => Code::TooManyLinks,
+        Refusal::KeyReused => Code::IdempotencyKeyReused,
+        Refusal::NoOneOff => Code::OneOffNotOffered,
+        Refusal::TooLate => Code::TooLateToEdit,
+        Refusal::OwnPost => Code::OwnPost,
+        Refusal::NameFixed => Code::NameFixed,
+        Refusal::WrongState => Code::WrongState,
+        Refusal::Store(_) => Code::Unavailable,
     }
 }
 
@@ -202,7 +232,7 @@ impl From<DraftError> for WebError {
         match error {
             DraftError::NotFound => Self::not_found(),
             DraftError::TooMany => {
-                Self::new(StatusCode::CONFLICT, "too_many_drafts", Sentence::new("error.limit.drafts"))
+                Self::new(StatusCode::CONFLICT, Code::TooManyDrafts, Sentence::new("error.limit.drafts"))
             }
             DraftError::TooLong => Self::fields(vec![text_fault(&TextError::Body { found: BODY.end() + 1 })]),
             DraftError::Store(error) => error.into(),

@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 
+use super::code::Code;
 use super::error::Refusal;
 use crate::config::address::SiteAddress;
 use crate::config::site::Site;
@@ -40,21 +41,21 @@ struct Authority {
 
 const UNCLEAR: Refusal = Refusal {
     status: StatusCode::BAD_REQUEST,
-    code: "unclear_request",
+    code: Code::UnclearRequest,
     title: "This request can't be understood",
     detail: "It names no host, several hosts, or something that is not a host.",
 };
 
 const ELSEWHERE: Refusal = Refusal {
     status: StatusCode::MISDIRECTED_REQUEST,
-    code: "other_host",
+    code: Code::OtherHost,
     title: "This is not the address of this site",
     detail: "Open the site by its own address.",
 };
 
 const ON_TRIAL: Refusal = Refusal {
     status: StatusCode::MISDIRECTED_REQUEST,
-    code: "trial_mode",
+    code: Code::TrialMode,
     title: "This site is on trial and answers its own machine only",
     detail: "Whoever runs it opens it to others by setting LEEWARD_BASE_URL to its public address.",
 };

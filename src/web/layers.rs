@@ -1,13 +1,13 @@
 //! What every request passes, in this order, and why:
 //!
 //! 1. *Headers* go on every answer, so they are put on last, outside of everything that can refuse.
-//! 2. *Panics* become a calm 500: one request's bug ends one request.
+//! 2. *Panics* become a calm 500 with what was typed: one request's bug ends one request.
 //! 3. *Size of the head*: the cheapest refusal first.
 //! 4. *Host*: a request for another site reaches nothing of ours.
 //! 5. *Network key*: from here on nobody can see an address any more.
 //! 6. *Body*, within size and time: what is malformed is refused before it is judged by what it says.
 //! 7. *Origin*: a write that does not come from us reaches no handler.
-//! 8. *Time*: a request that is not answered in its time ends.
+//! 8. *Time*: a request that is not answered in its time ends, with what was typed.
 //!
 //! It is one function and not eight layers of a framework: the order can be read, and costs one allocation.
 
@@ -20,16 +20,17 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
+use axum::http::{HeaderName, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use super::body::Gatherer;
+use super::code::Code;
 use super::error::{Refusal, is_api};
 use super::headers::{HeaderRules, is_plain_host};
 use super::host::{Hosts, Reached};
+use super::kept::Kept;
 use super::origin::{Origins, OwnWrite, REFUSED, Verdict};
 use crate::privacy::network::{Networks, Peer};
 
@@ -42,62 +43,48 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 const LONG_TARGET: Refusal = Refusal {
     status: StatusCode::URI_TOO_LONG,
-    code: "long_address",
+    code: Code::LongAddress,
     title: "This address is too long",
     detail: "An address may hold 8,192 characters.",
 };
 const LARGE_HEAD: Refusal = Refusal {
     status: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-    code: "large_head",
+    code: Code::LargeHead,
     title: "Your browser sent too much along",
     detail: "Delete this site's cookies in your browser and load the page again.",
 };
 const TOO_LONG: Refusal = Refusal {
     status: StatusCode::SERVICE_UNAVAILABLE,
-    code: "no_answer",
+    code: Code::NoAnswer,
     title: "No answer came in time",
-    detail: "Wait a moment and load the page again to see whether it was done.",
+    detail: "It may have been done or not. Send it again with the same key, or look whether it is there.",
 };
 const BUG: Refusal = Refusal {
     status: StatusCode::INTERNAL_SERVER_ERROR,
-    code: "fault",
+    code: Code::Fault,
     title: "This is our fault",
     detail: "Something broke here. Wait a moment and try again.",
 };
 
-/// A form that was refused because nothing shows that it came from us.
-pub struct RefusedWrite {
-    /// The head of the request.
-    pub head: Parts,
-    /// The fields that were typed, in order; empty when the body was no form.
-    pub typed: Vec<(String, String)>,
-}
-
-/// Draws the answer to a refused form, with all that was typed (CONTRACT §4). The status is 403.
+/// Draws the answer to a request that no handler answered, with all that was typed (CONTRACT §4).
 pub trait RefusalPage: Send + Sync {
-    /// The answer.
-    fn draw(&self, refused: RefusedWrite) -> BoxFuture<'_, Response>;
-
-    /// The answer to a request whose body was refused before anybody read it.
-    fn tell(&self, head: &Parts, refusal: &Refusal) -> Response {
-        refusal.answer(head.uri.path())
-    }
+    /// The answer, with the refusal's status.
+    fn draw(&self, kept: &Kept, refusal: &Refusal) -> Response;
 }
 
 /// Says it in plain text and gives back what was typed: used until pages are drawn, and when they can't be.
 pub struct PlainRefusal;
 
 impl RefusalPage for PlainRefusal {
-    fn draw(&self, refused: RefusedWrite) -> BoxFuture<'_, Response> {
-        let mut text = format!("{}\n\n{}\n", REFUSED.title, REFUSED.detail);
-        for (name, value) in &refused.typed {
+    fn draw(&self, kept: &Kept, refusal: &Refusal) -> Response {
+        let mut response = refusal.answer(kept.uri.path());
+        let mut text = format!("{}\n\n{}\n", refusal.title, refusal.detail);
+        for (name, value) in kept.typed().unwrap_or_default().0 {
             text.push_str(&format!("\n{name}:\n{value}\n"));
         }
-        let mut response = Response::new(Body::from(text));
-        *response.status_mut() = REFUSED.status;
-        let plain = axum::http::HeaderValue::from_static("text/plain; charset=utf-8");
-        response.headers_mut().insert(header::CONTENT_TYPE, plain);
-        Box::pin(async { response })
+        *response.body_mut() = Body::from(text);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response
     }
 }
 
@@ -113,7 +100,7 @@ pub struct Around {
     pub networks: Arc<Networks>,
     /// Reads bodies.
     pub bodies: Gatherer,
-    /// Draws refused forms.
+    /// Draws what no handler answered.
     pub refusal: Arc<dyn RefusalPage>,
     /// How long a request may take until its answer begins.
     pub patience: Duration,
@@ -126,57 +113,77 @@ pub fn around(routes: Router, with: Arc<Around>) -> Router {
     routes.layer(from_fn_with_state(with, pass))
 }
 
+/// What is known of a request by the time at which its answer fails.
+#[derive(Default)]
+struct Seen {
+    reached: Option<Reached>,
+    kept: Option<Arc<Kept>>,
+}
+
 async fn pass(State(with): State<Arc<Around>>, request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
     let plain_host = is_plain_host(request.headers());
     let meter = with.measure.then(|| Meter::start(&request));
-    let mut reached = None;
-    let answer = AssertUnwindSafe(admit(&with, request, next, &mut reached)).catch_unwind().await;
+    let mut seen = Seen::default();
+    let answer = AssertUnwindSafe(admit(&with, request, next, &mut seen)).catch_unwind().await;
     let mut response = answer.unwrap_or_else(|panic: Box<dyn Any + Send>| {
         // The message of a panic can hold what a person wrote; the hook has logged the place.
         drop(panic);
-        BUG.answer(uri.path())
+        broken(&with, seen.kept.as_deref(), &uri)
     });
     if let Some(meter) = meter {
         meter.stop(response.status());
     }
-    with.headers.dress(&mut response, reached, plain_host, &uri);
+    with.headers.dress(&mut response, seen.reached, plain_host, &uri);
     response
 }
 
-async fn admit(with: &Around, request: Request, next: Next, reached: &mut Option<Reached>) -> Response {
+/// The answer after a panic. Drawing may meet the same bug, so it has a net of its own.
+fn broken(with: &Around, kept: Option<&Kept>, uri: &Uri) -> Response {
+    let drawn = kept.map(|kept| std::panic::catch_unwind(AssertUnwindSafe(|| tell(with, kept, &BUG))));
+    drawn.and_then(Result::ok).unwrap_or_else(|| BUG.answer(uri.path()))
+}
+
+async fn admit(with: &Around, request: Request, next: Next, seen: &mut Seen) -> Response {
     let (mut head, body) = request.into_parts();
     let deadline = tokio::time::Instant::now() + with.patience;
-    let path = head.uri.clone();
-    let path = path.path();
     if let Err(refusal) = judge_size(&head) {
-        return refusal.answer(path);
+        return refusal.answer(head.uri.path());
     }
     let by = match with.hosts.judge(&head) {
         Ok(by) => by,
-        Err(refusal) => return refusal.answer(path),
+        Err(refusal) => return refusal.answer(head.uri.path()),
     };
-    *reached = Some(by);
+    seen.reached = Some(by);
     head.extensions.insert(by);
     hide_address(with, &mut head, by);
-    let gathered = match tokio::time::timeout_at(deadline, with.bodies.gather(&head.headers, body)).await {
-        Ok(Ok(gathered)) => gathered,
-        Ok(Err(refusal)) => return with.refusal.tell(&head, &refusal),
-        Err(_) => return super::body::TOO_SLOW.answer(path),
+    to_origin_form(&mut head);
+    let gathered = tokio::time::timeout_at(deadline, with.bodies.gather(&head.headers, body)).await;
+    let gathered = match gathered.unwrap_or(Err(super::body::TOO_SLOW)) {
+        Ok(gathered) => gathered,
+        Err(refusal) => return tell(with, &Kept::unread(&head), &refusal),
     };
+    let kept = Arc::new(Kept::new(&head, &gathered.bytes));
+    seen.kept = Some(Arc::clone(&kept));
     match with.origins.judge(&head) {
-        Verdict::Refused => return refuse(with, head, gathered.body).await,
+        Verdict::Refused => return tell(with, &kept, &REFUSED),
         verdict => {
             if let Some(proof) = OwnWrite::from_verdict(verdict) {
                 head.extensions.insert(proof);
             }
         }
     }
-    to_origin_form(&mut head);
-    let answer = next.run(Request::from_parts(head, gathered.body));
+    head.extensions.insert(Arc::clone(&kept));
+    let answer = next.run(Request::from_parts(head, Body::from(gathered.bytes)));
     let response = tokio::time::timeout_at(deadline, answer).await;
     drop(gathered.share);
-    response.unwrap_or_else(|_| TOO_LONG.answer(path))
+    response.unwrap_or_else(|_| tell(with, &kept, &TOO_LONG))
+}
+
+/// A refusal as its asker reads it: scripts get problem details, an upgrade a few plain words, people a page.
+fn tell(with: &Around, kept: &Kept, refusal: &Refusal) -> Response {
+    let upgrade = kept.reads() && *refusal == REFUSED;
+    if is_api(kept.uri.path()) || upgrade { refusal.answer(kept.uri.path()) } else { with.refusal.draw(kept, refusal) }
 }
 
 fn judge_size(head: &Parts) -> Result<(), Refusal> {
@@ -208,26 +215,6 @@ fn to_origin_form(head: &mut Parts) {
     {
         head.uri = uri;
     }
-}
-
-async fn refuse(with: &Around, head: Parts, body: Body) -> Response {
-    let path = head.uri.path();
-    if is_api(path) || head.method == Method::GET {
-        return REFUSED.answer(path);
-    }
-    let typed = if is_typed(&head.headers) { fields(body).await } else { Vec::new() };
-    with.refusal.draw(RefusedWrite { head, typed }).await
-}
-
-fn is_typed(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
-}
-
-/// The fields of a form; the body was read before and is within its bounds.
-async fn fields(body: Body) -> Vec<(String, String)> {
-    let bytes = axum::body::to_bytes(body, super::body::MAX_BODY_BYTES).await.unwrap_or_default();
-    url::form_urlencoded::parse(&bytes).take(200).map(|(k, v)| (k.into_owned(), v.into_owned())).collect()
 }
 
 /// Counts one request under its route's template, never under its path.

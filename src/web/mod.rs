@@ -8,6 +8,7 @@
 pub(crate) mod api;
 pub mod body;
 pub(crate) mod carry;
+pub mod code;
 pub(crate) mod cookies;
 pub(crate) mod did;
 pub(crate) mod draw;
@@ -17,6 +18,7 @@ pub(crate) mod fault;
 pub mod headers;
 pub mod health;
 pub mod host;
+pub mod kept;
 pub mod layers;
 pub mod origin;
 pub(crate) mod own_path;

@@ -8,6 +8,7 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 
+use super::code::Code;
 use super::error::{Refusal, is_api};
 use crate::config::site::Site;
 
@@ -46,7 +47,7 @@ impl OwnWrite {
 /// What is said when a write is refused.
 pub const REFUSED: Refusal = Refusal {
     status: StatusCode::FORBIDDEN,
-    code: "other_origin",
+    code: Code::OtherOrigin,
     title: "Nothing was changed",
     detail: "Your browser did not say that this came from a page of this site. Open the page here and send it again.",
 };

@@ -8,6 +8,7 @@ use crate::domain::network::NetworkKeys;
 use crate::view::when;
 use crate::view::words::Sentence;
 
+use super::code::Code;
 use super::fault::WebError;
 use super::state::App;
 
@@ -22,7 +23,7 @@ pub(crate) async fn pages(State(app): State<App>, request: Request, next: Next) 
     match network.filter(|_| !free).map(|network| app.gates.page(network)) {
         Some(Err(seconds)) => {
             let sentence = Sentence::new("error.come_back").with("wait", when::wait(seconds));
-            WebError::too_many("too_many_pages", sentence, seconds).into_response()
+            WebError::too_many(Code::TooManyPages, sentence, seconds).into_response()
         }
         _ => next.run(request).await,
     }

@@ -20,6 +20,7 @@ mod markup;
 mod pages;
 mod privacy;
 mod program;
+mod refusals;
 mod store;
 mod templates;
 mod tidy;

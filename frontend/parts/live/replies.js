@@ -50,7 +50,7 @@ export function replies(box, say, line) {
   since.tabIndex = -1;
   const later = /** @type {HTMLElement | undefined} */ (list?.cloneNode(false));
 
-/** @param {boolean} asked somebody pressed the pill: the rule stands before what is new now, and has the focus */
+  /** @param {boolean} asked somebody pressed the pill: the rule stands before what is new now, and has the focus */
   const show = (asked) => {
     if (!list || !later) return;
     if (asked || !since.isConnected) {

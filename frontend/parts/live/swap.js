@@ -12,7 +12,7 @@ const FOLDS = ['details.warning', 'details.folded'];
 export function swap(old, now, kind, edited) {
   const row = old.closest('li');
   // What stands below keeps its place, also when there is less to read now.
-  if (row) row.style.minBlockSize = `${row.offsetHeight}px`;
+  if (row) row.style.minBlockSize = `${row.getBoundingClientRect().height}px`;
   if (!now) {
     if (kind === 'removed') for (const text of old.querySelectorAll('.text')) text.replaceChildren();
     return;

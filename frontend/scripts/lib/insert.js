@@ -68,9 +68,9 @@ export function fragment(html) {
     comments: false,
     dataAttributes: false,
   });
-  const box = /** @type {any} */ (document.createElement('div'));
+  // In a document without a window: what is about to be dropped has nothing to act on meanwhile.
+  const box = /** @type {any} */ (document.implementation.createHTMLDocument('').body);
   box.setHTML(html, { sanitizer });
   const article = box.querySelector('article');
-  article?.remove();
-  return article;
+  return article && document.adoptNode(article);
 }

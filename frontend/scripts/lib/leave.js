@@ -6,7 +6,16 @@ import { unsaved } from './draft.js';
 const KEY_WINDOW_MS = 2000;
 
 /** Other tabs of this site hear here that they have to cover themselves. */
-const channel = 'BroadcastChannel' in window ? new BroadcastChannel('cover') : null;
+const channel = open();
+
+/** A browser that is told to keep nothing for this site may refuse; leaving has to work there too. */
+function open() {
+  try {
+    return new BroadcastChannel('cover');
+  } catch {
+    return null;
+  }
+}
 
 /** Puts an opaque layer over the page. Calling it twice changes nothing. */
 function cover() {

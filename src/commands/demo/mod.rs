@@ -88,6 +88,9 @@ pub(super) enum DemoError {
     /// A use case refused something: the plan and the rules of the forum do not fit.
     #[error("a post was refused ({0}). Remedy: report it with the arguments of this command")]
     Refused(&'static str),
+    /// The same, in the forum's own words.
+    #[error("a post was refused ({0}). Remedy: report it with the arguments of this command")]
+    ByForum(Refusal),
     /// The store failed.
     #[error("{0}. Remedy: see `leeward doctor`, then run demo again on a new folder")]
     Store(#[from] StoreError),
@@ -97,7 +100,7 @@ impl From<Refusal> for DemoError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Store(error) => Self::Store(error),
-            other => Self::Refused(other.code()),
+            other => Self::ByForum(other),
         }
     }
 }

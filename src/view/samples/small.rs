@@ -3,10 +3,11 @@
 use super::{Desk, days_ago, html, people, writing};
 use crate::view::documents::{GuidelinesPage, PrivacyPage, RuleView, Section};
 use crate::view::engine::ViewError;
-use crate::view::error::{ClosedPage, ErrorKind, ErrorPage, TooFastPage};
+use crate::view::error::{Closed, ClosedPage, ErrorKind, ErrorPage, SentForm, TooFastPage};
 use crate::view::gate::GatePage;
 use crate::view::returned::ReturnedPage;
 use crate::view::support::{Country, Directory, Emergency, SupportLine, SupportPage};
+use crate::view::when;
 use crate::view::words::{Language, Sentence};
 
 /// Draws the small pages.
@@ -112,39 +113,36 @@ fn support(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 
 /// Errors, the gate, the closed page.
 fn errors(desk: &mut Desk<'_>) -> Result<(), ViewError> {
-    let kinds = [
-        ("forbidden", ErrorKind::Forbidden),
-        ("not-found", ErrorKind::NotFound),
-        ("wrong-method", ErrorKind::WrongMethod),
-        ("gone", ErrorKind::Gone),
-        ("too-large", ErrorKind::TooLarge),
-        ("wrong-host", ErrorKind::WrongHost),
-        ("unreadable", ErrorKind::Unreadable),
-        ("too-many", ErrorKind::TooMany),
-        ("broken", ErrorKind::Broken),
-    ];
-    for (name, kind) in kinds {
+    for kind in ErrorKind::ALL {
         let page = ErrorPage {
             kind,
+            told: None,
             wait_s: (kind == ErrorKind::TooMany).then_some(60),
             reference: (kind == ErrorKind::Broken).then(|| "f3k9-22ab".to_owned()),
         };
-        desk.visitor(&format!("error/{name}"), &page)?;
+        desk.visitor(&format!("error/{}", kind.name().replace('_', "-")), &page)?;
     }
+    let told = Some(Sentence::new("error.act.own_reaction"));
+    desk.member("error/told", &ErrorPage { kind: ErrorKind::NotAllowed, told, wait_s: None, reference: None })?;
     let carried = people::carried();
-    let body = carried.body().map(|text| ("body".to_owned(), text.to_owned()));
+    let text = carried.body().map(|text| ("body".to_owned(), text.to_owned()));
     let fields = carried.fields.into_iter().filter(|(name, _)| name != "body").collect();
-    let fast = TooFastPage { seconds: 40, action: carried.action, fields, text: body };
-    desk.member("too-fast/text", &fast)?;
-    desk.member("too-fast/form", &TooFastPage { text: None, ..fast.clone() })?;
+    let form = SentForm { action: carried.action, fields, title: None, text };
+    let fast = |told, form: &SentForm| TooFastPage { told, form: form.clone() };
+    let press = SentForm { text: None, ..form.clone() };
+    desk.member("too-fast/text", &fast(when::too_fast(40), &form))?;
+    desk.member("too-fast/long", &fast(when::too_fast(600), &form))?;
+    let wait = Sentence::new("error.too_fast_form").with("wait", when::wait(40));
+    desk.member("too-fast/form", &fast(wait, &press))?;
     let assets = desk.assets.to_owned();
-    let mut closed =
-        ClosedPage { site_name: "Leeward".to_owned(), assets: assets.clone(), help: writing::help(), text: None };
-    let drawn = closed.render(desk.engine, Language::En)?;
-    desk.drawn.push(("closed/plain".to_owned(), drawn));
-    closed.text = Some(fast);
-    let drawn = closed.render(desk.engine, Language::En)?;
-    desk.drawn.push(("closed/text".to_owned(), drawn));
+    for (name, why) in [("resting", Closed::Resting), ("busy", Closed::Busy), ("no-answer", Closed::NoAnswer)] {
+        for (part, form) in [("plain", None), ("text", Some(form.clone()))] {
+            let site_name = "Leeward".to_owned();
+            let closed = ClosedPage { why, site_name, assets: assets.clone(), help: writing::help(), form };
+            let drawn = closed.render(desk.engine, Language::En)?;
+            desk.drawn.push((format!("closed/{name}-{part}"), drawn));
+        }
+    }
     let gate = GatePage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(), assets, carried: None };
     let drawn = gate.render(desk.engine, Language::En)?;
     desk.drawn.push(("gate/plain".to_owned(), drawn));
@@ -162,20 +160,26 @@ fn returned(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         heading: words("returned.heading"),
         lead: words("returned.lead"),
         next: None,
-        action: "/boards/k7/new".to_owned(),
-        fields: vec![("seeking".to_owned(), "advice".to_owned())],
-        title: pair("title", "Telling a new partner"),
-        text: pair("body", "I met somebody in March and I like her."),
+        form: SentForm {
+            action: "/boards/k7/new".to_owned(),
+            fields: vec![("seeking".to_owned(), "advice".to_owned())],
+            title: pair("title", "Telling a new partner"),
+            text: pair("body", "I met somebody in March and I like her."),
+        },
+        reference: None,
         refused: false,
     };
     desk.member("returned/kept", &page)?;
-    let refused = ReturnedPage {
-        heading: words("error.page.forbidden.title"),
-        lead: words("error.page.forbidden.text"),
-        next: Some(words("error.page.forbidden.next")),
-        title: None,
-        refused: true,
-        ..page
-    };
-    desk.visitor("returned/refused", &refused)
+    for kind in ErrorKind::ALL {
+        let refused = ReturnedPage {
+            heading: kind.words("title"),
+            lead: kind.words("text"),
+            next: Some(kind.words("again")),
+            reference: (kind == ErrorKind::Broken).then(|| "f3k9-22ab".to_owned()),
+            refused: true,
+            ..page.clone()
+        };
+        desk.visitor(&format!("returned/{}", kind.name().replace('_', "-")), &refused)?;
+    }
+    Ok(())
 }

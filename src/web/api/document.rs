@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::{Response as Answer, ResponseBuilder};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, HeaderBuilder, Object, OpenApi, Ref, RefOr, Type};
+use utoipa::openapi::{Components, ContentBuilder, HeaderBuilder, Object, OpenApi, Ref, RefOr, Schema, Type};
 use utoipa::{IntoParams, OpenApi as _};
 
+use crate::web::code::Code;
 use crate::web::draw::{FieldProblem, Problem};
 
 /// The once-only key.
@@ -84,7 +85,11 @@ const USUAL: [Usual; 14] = [
     Usual { status: "414", name: "LongAddress", description: "`long_address`: more than 8,192 bytes." },
     Usual { status: "415", name: "MediaType", description: "`media_type`: the body is not `application/json`." },
     Usual { status: "421", name: "WrongHost", description: "This server does not answer for that host." },
-    Usual { status: "422", name: "Invalid", description: "`invalid`: see `errors`. Also `idempotency_key_reused`." },
+    Usual {
+        status: "422",
+        name: "Invalid",
+        description: "`invalid`: see `errors`. Also `idempotency_key_reused`, `too_many_links`.",
+    },
     Usual { status: "429", name: "TooMany", description: "`too_many_pages`: many calls from this network." },
     Usual { status: "431", name: "LargeHead", description: "`large_head`: headers of more than 16 KiB." },
     Usual { status: "500", name: "Fault", description: "`fault`: a mistake of ours." },
@@ -145,6 +150,16 @@ fn complete(method: &str, operation: &mut Operation) {
     }
 }
 
+/// Says at `code` of a problem which words there are. It is no `enum`: the list grows, and who reads it passes over
+/// words that are new.
+fn describe_codes(components: &mut Components) {
+    let Some(RefOr::T(Schema::Object(problem))) = components.schemas.get_mut("Problem") else { return };
+    let Some(RefOr::T(Schema::Object(code))) = problem.properties.get_mut("code") else { return };
+    let lines = Code::ALL.iter().map(|code| format!("\n- `{}`: {}", code.word(), code.meaning()));
+    code.description =
+        Some(format!("A stable word for scripts. More will follow; so far:\n{}", lines.collect::<String>()));
+}
+
 /// The whole document.
 pub(crate) fn document() -> OpenApi {
     let mut document = super::calls().into_openapi();
@@ -163,6 +178,7 @@ pub(crate) fn document() -> OpenApi {
         }
     }
     let components = document.components.get_or_insert_default();
+    describe_codes(components);
     for usual in USUAL {
         let answer = problem(usual.description, usual.status);
         components.responses.insert(usual.name.to_owned(), RefOr::T(answer));

@@ -210,7 +210,10 @@ pub(crate) async fn save(
     answer(&app, &me, StatusCode::OK, id).await
 }
 
-/// Throw a draft away. One that is gone answers the same.
+/// Throw a draft away.
+///
+/// One that is gone, or that never was, answers the same: afterwards there is none. An id says nothing of others'
+/// drafts, so nothing hidden is told by it.
 #[utoipa::path(delete, path = "/drafts/{draft}", tag = "people", operation_id = "discard_draft",
     params(("draft" = String, Path, description = "Its id.")), responses(
     (status = 204, description = "It is gone."),

@@ -11,6 +11,7 @@ use crate::identity::join::{self, JoinError};
 use crate::identity::proof::{self, Pass};
 use crate::identity::session::SessionKind;
 use crate::view::words::Sentence;
+use crate::web::code::Code;
 use crate::web::extract::json::{ApiJson, present};
 use crate::web::fault::{FieldFault, WebError};
 use crate::web::state::App;
@@ -84,7 +85,7 @@ fn knock(app: &App, network: &NetworkKeys, proof: Option<&str>) -> Result<Option
     app.gates
         .take_join(network, app.ctx.now())
         .map(|()| None)
-        .map_err(|_| WebError::new(StatusCode::FORBIDDEN, "proof_required", Sentence::new("error.act.proof")))
+        .map_err(|_| WebError::new(StatusCode::FORBIDDEN, Code::ProofRequired, Sentence::new("error.act.proof")))
 }
 
 /// Join.

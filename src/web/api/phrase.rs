@@ -10,6 +10,7 @@ use crate::identity::join::JoinError;
 use crate::identity::new_phrase::{self, NewPhraseError};
 use crate::identity::phrase::WrongWords;
 use crate::view::words::Sentence;
+use crate::web::code::Code;
 use crate::web::draw::empty;
 use crate::web::extract::json::ApiJson;
 use crate::web::fault::{FieldFault, WebError};
@@ -103,7 +104,7 @@ pub(crate) async fn confirm(
     me: Signed,
     ApiJson(sent): ApiJson<TwoWords>,
 ) -> Result<Response, WebError> {
-    let nothing = || WebError::new(StatusCode::CONFLICT, "nothing_waits", Sentence::new("error.api.nothing_waits"));
+    let nothing = || WebError::new(StatusCode::CONFLICT, Code::NothingWaits, Sentence::new("error.api.nothing_waits"));
     let positions = new_phrase::waiting(&app.ctx, &me.member).await?.ok_or_else(nothing)?;
     let [first, second] = &sent.words;
     match new_phrase::confirm(&app.ctx, &me.member, [first, second]).await {

@@ -9,6 +9,7 @@ use crate::forum::refusal::Refusal;
 use crate::forum::text;
 use crate::view::when;
 use crate::view::words::Sentence;
+use crate::web::code::Code;
 use crate::web::extract::json::ApiJson;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -54,7 +55,7 @@ pub(crate) async fn show(
 ) -> Result<Response, WebError> {
     app.gates.preview(&viewer.network).map_err(|seconds| {
         let detail = Sentence::new("error.limit.previews").with("wait", when::wait(seconds));
-        WebError::too_many("too_many_previews", detail, seconds)
+        WebError::too_many(Code::TooManyPreviews, detail, seconds)
     })?;
     let body = text::body(&sent.body).await;
     let body = body.map_err(|error| WebError::from_refusal(Refusal::Text(vec![error]), app.ctx.now()))?;

@@ -13,6 +13,7 @@ use crate::identity::member::{self, SignedIn};
 use crate::identity::session::SessionKind;
 use crate::view::when;
 use crate::view::words::Sentence;
+use crate::web::code::Code;
 use crate::web::cookies::Cookie;
 use crate::web::draw::empty;
 use crate::web::extract::json::ApiJson;
@@ -72,14 +73,14 @@ impl std::str::FromStr for SessionId {
 pub(crate) fn phrase_fault(error: JoinError) -> WebError {
     if matches!(error, JoinError::NoAccount) {
         let detail = Sentence::new("error.field.phrase_unknown");
-        return WebError::new(StatusCode::UNAUTHORIZED, "phrase_unknown", detail);
+        return WebError::new(StatusCode::UNAUTHORIZED, Code::PhraseUnknown, detail);
     }
     match PhraseRefusal::of(error) {
         Ok(refusal) if refusal.status == StatusCode::UNPROCESSABLE_ENTITY => {
             WebError::fields(vec![FieldFault { field: "recovery_phrase".into(), message: refusal.message }])
         }
         Ok(refusal) => {
-            let busy = WebError::new(refusal.status, "busy", refusal.message);
+            let busy = WebError::new(refusal.status, Code::Busy, refusal.message);
             WebError { retry_after_s: refusal.wait_s, ..busy }
         }
         Err(error) => error,
@@ -115,7 +116,7 @@ impl From<TryError> for WebError {
         match error {
             TryError::Gate(seconds) => {
                 let detail = Sentence::new("error.limit.sign_ins").with("wait", when::wait(seconds));
-                Self::too_many("too_many_sign_ins", detail, seconds)
+                Self::too_many(Code::TooManySignIns, detail, seconds)
             }
             TryError::Join(error) => phrase_fault(error),
         }

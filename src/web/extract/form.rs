@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::view::words::Sentence;
 use crate::web::body::MAX_BODY_BYTES;
+use crate::web::code::Code;
 use crate::web::fault::WebError;
 use crate::web::origin::OwnWrite;
 
@@ -32,7 +33,7 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
 }
 
 fn unreadable(status: StatusCode) -> WebError {
-    WebError::new(status, "unreadable", Sentence::new("error.page.unreadable.text"))
+    WebError::new(status, Code::Unreadable, Sentence::new("error.page.unreadable.text"))
 }
 
 /// Reads the body of a request whole: it was gathered before, within its bounds.
@@ -47,7 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
     async fn from_request(request: Request, _: &S) -> Result<Self, WebError> {
         if request.extensions().get::<OwnWrite>().is_none() {
             let detail = Sentence::new("error.page.forbidden.text");
-            return Err(WebError::new(StatusCode::FORBIDDEN, "other_origin", detail));
+            return Err(WebError::new(StatusCode::FORBIDDEN, Code::OtherOrigin, detail));
         }
         let formed = is_form(request.headers());
         let bytes = bytes_of(request).await?;

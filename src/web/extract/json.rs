@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::view::words::Sentence;
+use crate::web::code::Code;
 use crate::web::fault::WebError;
 
 use super::strict::{self, NotStrict};
@@ -27,7 +28,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for ApiJson<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, WebError> {
         if !is_json(request.headers()) {
             let detail = Sentence::new("error.api.media_type");
-            return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type", detail));
+            return Err(WebError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::MediaType, detail));
         }
         // The way in has read the body within its bounds; this copies nothing.
         let bytes = Bytes::from_request(request, state).await.map_err(|_| wrong::not_json())?;

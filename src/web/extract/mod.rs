@@ -20,10 +20,15 @@ impl Fields {
     /// Reads `application/x-www-form-urlencoded` (WHATWG URL §5); what is no UTF-8 becomes U+FFFD. `None` when there
     /// are more fields than any form of ours has.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut pairs = url::form_urlencoded::parse(bytes);
-        let fields = pairs.by_ref().take(MOST_FIELDS).map(|(name, value)| (name.into_owned(), value.into_owned()));
-        let fields = Self(fields.collect());
-        pairs.next().is_none().then_some(fields)
+        let more = url::form_urlencoded::parse(bytes).nth(MOST_FIELDS).is_some();
+        (!more).then(|| Self::beginning(bytes))
+    }
+
+    /// The same, without what follows the most fields that a form may have: for giving back what was typed. NUL goes:
+    /// nobody types it, and no page can give it back (HTML §13.2.5 makes U+FFFD of it).
+    pub(crate) fn beginning(bytes: &[u8]) -> Self {
+        let pairs = url::form_urlencoded::parse(bytes).take(MOST_FIELDS);
+        Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect())
     }
 
     /// The first value of this name; empty when it is not there.

@@ -15,11 +15,7 @@ use super::{board, edit, new_thread, reply};
 /// What stood in a composer whose button led elsewhere ("Another name"): the form goes back to its own address.
 pub(crate) fn of_composer(board: &str, typed: &Typed) -> Option<Carried> {
     Parts::of(&typed.0)?;
-    let action = match typed.get("thread") {
-        "" => format!("/boards/{board}/new"),
-        thread => format!("/threads/{thread}/reply"),
-    };
-    carry::make(&action, typed.0.clone())
+    carry::make(&carry::composer_on(board, &typed.0), typed.0.clone())
 }
 
 /// The page with the composer; `None` when the address has none, or when its reader may not know of it.

@@ -81,7 +81,7 @@ pub(crate) fn keep<T>(result: Result<T, TextError>, errors: &mut Vec<TextError>)
 pub(crate) fn field_errors(faults: &[FieldFault]) -> Vec<FieldError> {
     let field = |name: &Cow<'static, str>| match name {
         Cow::Borrowed("content_warnings") => "warnings",
-        Cow::Borrowed("reply_to" | "once") | Cow::Owned(_) => FieldError::WHOLE,
+        Cow::Borrowed("reply_to" | "once" | "one_off") | Cow::Owned(_) => FieldError::WHOLE,
         Cow::Borrowed(name) => name,
     };
     faults.iter().map(|f| FieldError { field: field(&f.field), message: f.message.clone() }).collect()

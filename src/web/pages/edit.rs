@@ -15,7 +15,7 @@ use crate::view::page::BoardLink;
 use crate::view::public;
 use crate::view::write::WritePage;
 use crate::web::did::Did;
-use crate::web::draw::see_other;
+use crate::web::draw::{retry_after_s, see_other};
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -111,6 +111,9 @@ pub(crate) async fn send(
         }
         Err(refusal) => {
             let error = WebError::from_refusal(refusal, app.ctx.now());
+            if error.status.is_server_error() {
+                return Err(error);
+            }
             let page = write_page(&app, &own, fields, compose::form_errors(&error));
             shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, error.status, &page)
         }
@@ -126,10 +129,11 @@ pub(crate) async fn preview(
 ) -> Result<Response, WebError> {
     let own = own(&app, &viewer, &id).await?;
     let fields = Fields::read(&typed);
-    let (shown, errors, status) = rendered(&app, &viewer, &fields).await;
-    let mut page = write_page(&app, &own, fields, errors);
-    page.preview = shown;
-    shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, status, &page)
+    let looked = rendered(&app, &viewer, &fields).await;
+    let mut page = write_page(&app, &own, fields, looked.errors);
+    page.preview = looked.shown;
+    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
+    Ok(retry_after_s(response, looked.wait_s))
 }
 
 /// `GET /posts/{post}/delete`: asks first, and says where the text is quoted.

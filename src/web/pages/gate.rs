@@ -1,5 +1,7 @@
 //! Leaving, and the one page that stands before every other one afterwards (DESIGN §5).
 
+use std::sync::Arc;
+
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -11,11 +13,11 @@ use crate::view::gate::GatePage;
 use crate::view::words::Language;
 use crate::web::carry;
 use crate::web::cookies::{Cookie, Preferences};
-use crate::web::draw::{keep_form, page, see_other};
+use crate::web::draw::{page, see_other};
 use crate::web::error::is_api;
-use crate::web::extract::Fields;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
+use crate::web::kept::Kept;
 use crate::web::own_path::own_path_or_home;
 use crate::web::state::App;
 
@@ -38,12 +40,10 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     if passes || !stands(&app, request.headers()) {
         return next.run(request).await;
     }
-    let asked = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let headers = request.headers().clone();
-    let (_, sent) = keep_form(request).await;
-    let typed = sent.and_then(|bytes| Fields::parse(&bytes)).unwrap_or_default();
-    sign_out_if_chosen(&app, &headers, draw(&app, &asked, (!reads).then_some(typed))).await
+    match request.extensions().get::<Arc<Kept>>().cloned() {
+        Some(kept) => sign_out_if_chosen(&app, &kept.headers, draw(&app, &kept)).await,
+        None => WebError::unavailable().into_response(),
+    }
 }
 
 /// Ends the sign-in of those who chose it on "Me". Here and not when leaving, which waits for nothing: scripts leave
@@ -69,10 +69,11 @@ fn keeps_a_draft(request: &Request) -> bool {
     request.method() == Method::POST && request.uri().path() == "/drafts" && unseen
 }
 
-/// The gate. `typed` is what a form brought that was sent after leaving: it waits in the page, unseen.
-pub(crate) fn draw(app: &App, asked: &str, typed: Option<Fields>) -> Response {
-    let to = if typed.is_some() { carry::page_of(asked) } else { own_path_or_home(asked) };
-    let carried = typed.filter(|fields| carry::Parts::of(&fields.0).is_some());
+/// The gate. What a form brought that was sent after leaving waits in the page, unseen.
+pub(crate) fn draw(app: &App, kept: &Kept) -> Response {
+    let asked = kept.path();
+    let to = if kept.reads() { own_path_or_home(asked) } else { carry::page_of(asked) };
+    let carried = kept.typed().filter(|fields| carry::Parts::of(&fields.0).is_some());
     let carried = carried.and_then(|fields| carry::make(asked, fields.0));
     let gate = GatePage { to, assets: app.assets.base(), carried };
     let mut response = match gate.render(&app.engine, Language::En) {

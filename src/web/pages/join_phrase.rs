@@ -12,6 +12,7 @@ use crate::view::join::{JoinPhrasePage, PhraseSheet, WordCheck};
 use crate::view::page::Shell;
 use crate::view::words::{Language, Sentence};
 use crate::web::carry::Onward;
+use crate::web::code::Code;
 use crate::web::did::Did;
 use crate::web::draw::retry_after_s;
 use crate::web::extract::Fields;
@@ -131,7 +132,7 @@ pub(crate) async fn other_words(State(app): State<App>, viewer: Viewer, typed: T
 
 /// POST `/join/words.txt`: the words as a file. It says nothing of the site.
 pub(crate) async fn file(State(app): State<App>, typed: Typed) -> Result<Response, WebError> {
-    let old = |_| WebError::new(StatusCode::GONE, "page_too_old", Sentence::new("error.page.gone.text"));
+    let old = |_| WebError::new(StatusCode::GONE, Code::PageTooOld, Sentence::new("error.page.gone.text"));
     let offer = joining::reopen(&app.ctx, typed.get("sealed")).map_err(old)?;
     let note = app.engine.say(Language::En, &Sentence::new("phrase.file"))?;
     let text = format!("{}\n\n{note}\n", offer.phrase.words().join(" "));

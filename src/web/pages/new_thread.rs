@@ -14,6 +14,7 @@ use crate::view::form::FieldError;
 use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
 use crate::web::carry;
+use crate::web::draw::retry_after_s;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -92,7 +93,7 @@ async fn refused(
         fields.once = OnceKey::draw_text(app.ctx.entropy.as_ref());
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
-    if error.status == StatusCode::SERVICE_UNAVAILABLE {
+    if error.status.is_server_error() {
         return Err(error);
     }
     let errors = compose::form_errors(&error);
@@ -125,10 +126,11 @@ pub(crate) async fn preview(
     }
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);
-    let (shown, errors, status) = rendered(&app, &viewer, &fields).await;
-    let mut page = write_page(&app, &viewer, &board, fields, errors).await?;
-    page.preview = shown;
-    shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, status, &page)
+    let looked = rendered(&app, &viewer, &fields).await;
+    let mut page = write_page(&app, &viewer, &board, fields, looked.errors).await?;
+    page.preview = looked.shown;
+    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
+    Ok(retry_after_s(response, looked.wait_s))
 }
 
 /// The form for a new thread with these values.

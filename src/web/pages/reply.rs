@@ -15,6 +15,7 @@ use crate::view::form::FieldError;
 use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
 use crate::web::carry;
+use crate::web::draw::retry_after_s;
 use crate::web::extract::form::Typed;
 use crate::web::fault::WebError;
 use crate::web::state::App;
@@ -75,7 +76,7 @@ async fn refused(
         fields.once = OnceKey::draw_text(app.ctx.entropy.as_ref());
     }
     let error = WebError::from_refusal(refusal, app.ctx.now());
-    if error.status == StatusCode::SERVICE_UNAVAILABLE {
+    if error.status.is_server_error() {
         // Without the database no form can be drawn: the page for that gives the text back.
         return Err(error);
     }
@@ -112,33 +113,42 @@ pub(crate) async fn preview(
     }
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
-    let (shown, errors, status) = rendered(&app, &viewer, &fields).await;
-    let Some(mut page) = write_page(&app, &viewer, thread, fields, errors).await? else {
+    let looked = rendered(&app, &viewer, &fields).await;
+    let Some(mut page) = write_page(&app, &viewer, thread, fields, looked.errors).await? else {
         return board::hidden(&app, &viewer).await;
     };
-    page.preview = shown;
-    shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, status, &page)
+    page.preview = looked.shown;
+    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
+    Ok(retry_after_s(response, looked.wait_s))
+}
+
+/// What came of a preview.
+pub(crate) struct Looked {
+    /// The text as it will look; `None` when it was refused.
+    pub(crate) shown: Option<Preview>,
+    /// Why there is none.
+    pub(crate) errors: Vec<FieldError>,
+    /// The status.
+    pub(crate) status: StatusCode,
+    /// Seconds until there is another one, when there were too many.
+    pub(crate) wait_s: Option<u64>,
 }
 
 /// The text as it will look, or why there is none: too many previews, or a text that does not fit.
-pub(crate) async fn rendered(
-    app: &App,
-    viewer: &Viewer,
-    fields: &Fields,
-) -> (Option<Preview>, Vec<FieldError>, StatusCode) {
+pub(crate) async fn rendered(app: &App, viewer: &Viewer, fields: &Fields) -> Looked {
+    let refused = |errors, status, wait_s| Looked { shown: None, errors, status, wait_s };
     if let Err(seconds) = app.gates.preview(&viewer.network) {
         let wait = crate::view::when::wait(seconds);
         let message = crate::view::words::Sentence::new("error.limit.previews").with("wait", wait);
         let error = FieldError { field: FieldError::WHOLE, message };
-        return (None, vec![error], StatusCode::TOO_MANY_REQUESTS);
+        return refused(vec![error], StatusCode::TOO_MANY_REQUESTS, Some(seconds));
     }
     match text::body(&fields.draft.body).await {
-        Ok(body) => (
-            Some(Preview { body: body.html.into(), warnings: fields.draft.warnings.clone() }),
-            Vec::new(),
-            StatusCode::OK,
-        ),
-        Err(error) => (None, compose::text_errors(&[error]), StatusCode::UNPROCESSABLE_ENTITY),
+        Ok(body) => {
+            let shown = Preview { body: body.html.into(), warnings: fields.draft.warnings.clone() };
+            Looked { shown: Some(shown), errors: Vec::new(), status: StatusCode::OK, wait_s: None }
+        }
+        Err(error) => refused(compose::text_errors(&[error]), StatusCode::UNPROCESSABLE_ENTITY, None),
     }
 }
 

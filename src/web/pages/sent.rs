@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use crate::domain::ids::PostId;
 use crate::domain::post::PostState;
-use crate::forum::read;
+use crate::forum::{read, text};
 use crate::identity::tags::ReceiptCode;
 use crate::view::outcome::{AfterPage, ReceiptPage, ReceiptState};
 use crate::view::public;
@@ -31,12 +31,17 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         let address = address_of(thread.id, shown.post.position.unwrap_or(1));
         return Ok(viewer.answer(&app, crate::web::draw::see_other(&address)));
     }
+    // Of a held change its writer sees the new text: the old one stays up for all others.
+    let body = match shown.post.pending_body.as_deref() {
+        Some(pending) => text::body(pending).await.map_or_else(|_| public::html(&shown.html), |body| body.html.into()),
+        None => public::html(&shown.html),
+    };
     let back_to_board = shown.post.starts_thread && !change;
     let page = AfterPage {
         state: if change { PendingState::Held { hours: USUAL_HOURS } } else { pending_state(&shown.post) },
         change,
         receipt: if shown.post.with_receipt { member.root.receipt(id).text() } else { String::new() },
-        body: public::html(&shown.html),
+        body,
         back: if back_to_board { format!("/boards/{}", board.code) } else { format!("/threads/{}", thread.id) },
         back_to_board,
         help: Vec::new(),

@@ -23,6 +23,7 @@ use crate::view::page::{BoardLink, Shell};
 use crate::view::public;
 use crate::view::stream::{self as page, Changed, HEARTBEAT, StreamPage};
 use crate::view::words::{Language, Sentence};
+use crate::web::code::Code;
 use crate::web::draw;
 use crate::web::extract::query::Asked;
 use crate::web::fault::WebError;
@@ -65,7 +66,7 @@ pub(crate) async fn show(
     let id: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let mut reading = Reading::new(Arc::clone(&app.live), viewer.member.clone(), viewer.network);
     let Some(listening) = app.live.ears.enter(reading.session(), reading.network()) else {
-        return Err(WebError::too_many("too_many_connections", Sentence::new("error.many_open"), 30));
+        return Err(WebError::too_many(Code::TooManyConnections, Sentence::new("error.many_open"), 30));
     };
     // First the place, then the posts: what happens in between is heard.
     let topic = Topic::Thread(id);

@@ -20,7 +20,7 @@ const RICH = [
   'Plain, with **weight**, *stress*, ~~taken back~~ and `a word`.',
   '> Somebody said this.\n\n- one\n- two\n\n1. first\n2. second',
   '>!the part that is hard to say!<\n\n---\n\n```\nkept as it is\n```',
-  'See [this page](https://example.org/a) and [our rules](/guidelines).',
+  'See [our rules](/guidelines).',
 ];
 
 /** @type {import('../lib/server.mjs').Server} */
@@ -87,7 +87,8 @@ describe('a thread in which people write', () => {
     await inFirefox(firefox, server, async (cat) => {
       // This page never ends; nobody waits for it.
       cat.page.goto(`${server.origin}/threads/${thread}/stream`).catch(() => {});
-      await until(async () => (await cat.words()).includes('Talking about it at last'), 'the stream begins');
+      const words = () => cat.words().catch(() => '');
+      await until(async () => (await words()).includes('Who has been through this?'), 'the stream begins');
       await reading(thread, (first) =>
         reading(thread, async (second) => {
           await second.open('/join');
@@ -98,7 +99,7 @@ describe('a thread in which people write', () => {
           const was = await Promise.all([movement(first), movement(second)]);
           await ann.reply(thread, 'It took me a year.');
           for (const person of [first, second]) await person.sees('1 new reply - show');
-          await until(async () => (await cat.words()).includes('It took me a year.'), 'the reply in the stream');
+          await until(async () => (await words()).includes('It took me a year.'), 'the reply in the stream');
           assert.deepEqual(await Promise.all([movement(first), movement(second)]), was);
           for (const person of [first, second]) {
             await person.press('1 new reply - show', { stays: true });
@@ -109,7 +110,7 @@ describe('a thread in which people write', () => {
           await second.press('Post reply', { within: 'form.composer' });
           await first.press('1 new reply - show', { stays: true });
           await first.sees('Thank you for saying so.');
-          await until(async () => (await cat.words()).includes('Thank you for saying so.'), 'the second in the stream');
+          await until(async () => (await words()).includes('Thank you for saying so.'), 'the second in the stream');
           // The writer came back from the form: the page has the reply, the socket does not bring it again.
           await second.sees('Live');
           assert.equal((await posts(second)).length, 3);
@@ -126,8 +127,13 @@ describe('a thread in which people write', () => {
       const was = await movement(person);
       for (let n = 0; n < 20; n += 1) {
         const more = n % 5 === 4 ? { content_warnings: ['pain', 'medical-detail'] } : n > 2 ? { reply_to: n } : {};
-        await [ann, ben][n % 2]?.reply(thread, RICH[n % RICH.length] ?? '', more);
+        if (n > 0) await [ann, ben][n % 2]?.reply(thread, RICH[n % RICH.length] ?? '', more);
       }
+      // One with a link to elsewhere waits for the team, which lets it pass.
+      const body = 'See [this page](https://example.org/a).';
+      await ann.call('POST', `/threads/${thread}/posts`, { body }, 202);
+      await server.command(['posts', 'release', '--all']);
+      await until(async () => (await person.words()).includes('20 new replies'), 'the one that waited', 20_000);
       await person.sees('20 new replies - show');
       assert.deepEqual(await movement(person), was);
       assert.equal(was.shifts, 0);
@@ -151,6 +157,7 @@ describe('a thread in which people write', () => {
         await join(person);
         await person.open(`/threads/${thread}`);
         await person.sees('Live');
+        assert.equal((await movement(person)).shifts, 0, 'loading');
         await ask(person, () => document.querySelector('#reply')?.scrollIntoView());
         await person.fill('Your reply', 'I am still thinking about it');
         const was = await movement(person);
@@ -200,9 +207,35 @@ describe('a thread in which people write', () => {
       await person.open(`/threads/${thread}?page=1`);
       await until(() => ask(person, () => document.querySelector('.live .word')?.textContent === 'Live'), 'live');
       await ann.reply(thread, 'Number 27');
+      await person.sees('1 new reply - show');
       await person.press('1 new reply - show');
       assert.match(person.address(), /\?page=2&check=1#post-27$/);
       await person.sees('Number 27');
+    });
+  });
+});
+
+describe('the page that stays open', () => {
+  it('grows at its end alone, is accessible and narrow, and leads to where one can reply', async () => {
+    const thread = await ann.start('Without a script');
+    await ann.reply(thread, 'The second post.', { content_warnings: ['pain'] });
+    await inChromium(chromium, server, { width: 320 }, async (person) => {
+      await watchStillness(person);
+      await person.page.goto(`${server.origin}/threads/${thread}/stream`, { waitUntil: 'commit' });
+      const words = () => person.words().catch(() => '');
+      await until(async () => (await words()).includes('pain'), 'the stream begins');
+      const place = () => ask(person, () => document.querySelector('#post-2')?.getBoundingClientRect().top);
+      const was = [await place(), await movement(person)];
+      for (const body of RICH) await ben.reply(thread, body);
+      await until(async () => (await words()).includes('See our rules'), 'the last reply');
+      assert.deepEqual([await place(), await movement(person)], was);
+      assert.equal((await movement(person)).shifts, 0);
+      await assertAccessible(person.page);
+      assert.equal(await ask(person, () => document.documentElement.scrollWidth), 320);
+      const live = await posts(person);
+      await person.press('Back to the thread, to reply');
+      assert.match(person.address(), /\?page=1#reply$/);
+      assert.deepEqual(live, await posts(person));
     });
   });
 });

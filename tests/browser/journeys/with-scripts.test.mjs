@@ -263,7 +263,7 @@ describe('with scripts', () => {
       const board = await openBoard(person, 'Erectile difficulties');
       await person.open(`${board}/new`);
       await person.fill('Your post', 'x'.repeat(9_800));
-      await person.doesNotSee('left');
+      await person.doesNotSee('characters left');
       await person.fill('Your post', 'x'.repeat(9_999));
       await person.sees('1 character left');
       await person.fill('Your post', 'x'.repeat(9_801));

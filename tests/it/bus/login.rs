@@ -75,6 +75,25 @@ pub(super) fn doctor_with(url: &str, more: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn the_program_does_not_start_with_a_login_that_the_bus_refuses() {
+    let nats = Nats::start_with("authorization { user: leeward, password: right }");
+    let folder = tempfile::tempdir().unwrap();
+    let url = with_login(&nats, "leeward:hunter2");
+    let variables = [
+        ("LEEWARD_LISTEN", "127.0.0.1:0"),
+        ("LEEWARD_LOG", "trace"),
+        ("LEEWARD_DATABASE_URL", "sqlite:one.db"),
+        ("LEEWARD_LEDGER_URL", "sqlite:ledger.db"),
+        ("LEEWARD_NATS_URL", url.as_str()),
+    ];
+    let out = program(folder.path()).envs(variables).output().unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(said.contains("LEEWARD_NATS_URL: the bus refuses this node. Remedy: "), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
 fn the_doctor_says_whether_the_bus_answers_and_never_shows_the_login() {
     let mut nats = Nats::start_with("authorization { user: leeward, password: hunter2 }");
     let place = format!("127.0.0.1:{}", nats.port);

@@ -40,7 +40,7 @@ fn what_is_written_otherwise_is_not_read() {
         "thread 000000000000000O 12",
         "thread 0000000000000001\n12",
         "reactions 0000000000000001",
-        "reactions 0000000000000001 0000000000000001 1",
+        "reactions 0000000000000001 00000000000000001",
         "session 00000000",
         "session 000000000000000000000000000000000000000000000000000z",
         "board About",

@@ -97,6 +97,13 @@ impl Client {
         }
     }
 
+    /// GET of a page that stays open, for as long as the answer is kept.
+    pub async fn open(&self, path: &str) -> axum::response::Response {
+        let mut request = Request::get(path).header(header::HOST, "localhost:8080").body(Body::empty()).unwrap();
+        from_address(&mut request, self.address);
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     /// GET of a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
@@ -148,6 +155,11 @@ impl Client {
     pub fn elsewhere(mut self) -> Self {
         self.address = "203.0.113.7".parse().unwrap();
         self
+    }
+
+    /// The same client at another node.
+    pub fn at(self, router: &Router) -> Self {
+        Self { router: router.clone(), ..self }
     }
 
     /// The router behind this client.

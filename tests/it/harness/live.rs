@@ -60,7 +60,12 @@ pub fn refused(error: &Error) -> u16 {
 impl Ear {
     /// Connects; `headers` on top of those that every client sends.
     pub async fn try_connect(port: &Port, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
-        let mut request = format!("ws://{}/live", port.address).into_client_request().unwrap();
+        Self::try_connect_to(&port.address.to_string(), headers).await
+    }
+
+    /// [`Ear::try_connect`] to whatever listens at this host and port.
+    pub async fn try_connect_to(address: &str, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+        let mut request = format!("ws://{address}/live").into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "leeward.v1".parse().unwrap());
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());

@@ -1,5 +1,8 @@
 //! Live readers (CONTRACT §6): real sockets against the real router.
 
 mod illegal;
+mod model;
+mod nodes;
 mod socket;
 mod stream;
+mod world;

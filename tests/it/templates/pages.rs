@@ -200,10 +200,9 @@ fn a_text_that_came_too_fast_comes_back_whole() {
     assert_eq!(text.text, "I met somebody in March and I like her. She does not know yet.");
     let hidden: Vec<_> = tree.all("input").filter(|i| i.attr("type") == "hidden").map(|i| i.attr("name")).collect();
     assert_eq!(hidden, ["title", "warnings", "warnings", "to"]);
-    assert!(
-        tree.all("p")
-            .any(|p| p.text == "That was a bit fast. Your text is safe below. You can post again in 40 seconds.")
-    );
+    let says = |name: &str, told: &str| Tree::of(sample(name)).all("li").any(|line| line.text == told);
+    assert!(says("too-fast/text", "That was a bit fast. Your text is safe below. You can post again in 40 seconds."));
+    assert!(says("too-fast/long", "That was a bit fast. Your text is safe below. You can post again in 10 minutes."));
 }
 
 #[test]
@@ -254,7 +253,11 @@ fn a_tombstone_has_number_and_rule_and_no_name() {
 
 #[test]
 fn the_closed_page_is_small_and_has_the_numbers() {
-    let page = sample("closed/plain");
-    assert!(page.len() < 8 * 1024, "{} bytes", page.len());
-    assert!(page.contains("116\u{a0}123"));
+    for why in ["resting", "busy", "no-answer"] {
+        let page = sample(&format!("closed/{why}-plain"));
+        assert!(page.len() < 8 * 1024, "{} bytes", page.len());
+        assert!(page.contains("116\u{a0}123"));
+        let text = sample(&format!("closed/{why}-text"));
+        assert!(text.contains("There is a problem") && text.contains("She does not know yet."), "{text}");
+    }
 }
