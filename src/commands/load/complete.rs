@@ -35,11 +35,6 @@ impl Event {
     pub(super) fn created(&self) -> Option<&str> {
         self.post.as_ref().filter(|_| self.kind == "created").map(|post| post.id.as_str())
     }
-
-    /// The position of that post.
-    pub(super) fn position(&self) -> Option<i64> {
-        self.post.as_ref().filter(|_| self.kind == "created")?.position
-    }
 }
 
 /// Reads the frames of the witnesses, each number once. Fails with what is wrong about one.

@@ -64,6 +64,7 @@ impl Stage<'_> {
         let mut site = Site::new(Client::new(self.target.clone()), self.tokens.first().cloned());
         let usage = || arguments.pid.map(Usage::of).transpose();
         let before = usage()?;
+        let known = site.last_position(&self.thread.id).await?;
         let after = site.head(&self.thread.id).await?.seq;
         let began = Instant::now();
         let crowd = Crowd::gather(self.gathering(after, began)).await?;
@@ -86,8 +87,7 @@ impl Stage<'_> {
             faults.push(fault);
             Vec::new()
         });
-        let first = events.iter().find_map(Event::position).map_or(0, |position| position.saturating_sub(1));
-        let listed = site.posts(&self.thread.id, first).await?;
+        let listed = site.posts(&self.thread.id, known).await?;
         let told = (arguments.readers > 0).then_some(events.as_slice());
         faults.extend(complete::of_posts(&sent, name, told, &listed));
         let mut figures = Figures::of(&sent_by_seq(&events, &sent), &records, cpu);

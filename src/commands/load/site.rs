@@ -109,6 +109,11 @@ impl Site {
         }
     }
 
+    /// The position of a thread's last published post; 0 when there is none.
+    pub(super) async fn last_position(&mut self, thread: &str) -> Result<i64, LoadError> {
+        Ok(self.posts(thread, 0).await?.last().and_then(|post| post.position).unwrap_or(0))
+    }
+
     async fn start_thread(&mut self, run: &str) -> Result<String, LoadError> {
         let path = format!("/api/v1/boards/{BOARD}/threads");
         let body = serde_json::json!({

@@ -62,9 +62,11 @@ fn liar(frames: &'static [Value], posts: Value) -> (tokio::runtime::Runtime, Str
             while let Some(Ok(_)) = socket.recv().await {}
         })
     };
-    let listed = async move |axum::extract::RawQuery(query): axum::extract::RawQuery| {
-        let first = query.is_some_and(|query| query.starts_with("after=0"));
-        axum::Json(json!({"items": if first { posts.clone() } else { json!([]) }, "next_cursor": null}))
+    // The thread is empty before there are readers; in the end it is listed in one piece.
+    let looked = Arc::new(AtomicUsize::new(0));
+    let listed = async move || {
+        let items = if looked.fetch_add(1, Ordering::Relaxed) == 1 { posts.clone() } else { json!([]) };
+        axum::Json(json!({"items": items, "next_cursor": null}))
     };
     let routes = Router::new()
         .route("/api/v1/threads/x", get(head))
