@@ -90,6 +90,9 @@ pub async fn no_answer(code: &str) {
     let hasty = RequestPatience { whole, ..RequestPatience::default() };
     let first = node(&world, hasty, Arc::new(leeward::app::system::SystemEntropy)).await;
     let (browser, script) = (browser.at(&first.router), script.at(&first.router));
+    // A node of its own: the writer of the first one gives up waiting for the lock at a moment that is not ours.
+    let hasty = RequestPatience { whole, ..RequestPatience::default() };
+    let other = node(&world, hasty, Arc::new(leeward::app::system::SystemEntropy)).await;
     let raw = world.app.raw().await;
     let held = raw.begin().await.unwrap();
     let lock = if raw.get_database_backend() == sea_orm::DatabaseBackend::Sqlite {
@@ -103,9 +106,6 @@ pub async fn no_answer(code: &str) {
         assert!(page.retry_after() > 0);
         assert_back(&page, form, &[], "Your text is safe below. You can send it again: it is posted once.");
     }
-    // A node of its own: the writer of the first one gives up waiting for the lock at a moment that is not ours.
-    let hasty = RequestPatience { whole, ..RequestPatience::default() };
-    let other = node(&world, hasty, Arc::new(leeward::app::system::SystemEntropy)).await;
     let script = script.at(&other.router);
     let (method, path) = world.way(Place::Reply);
     let once = [("idempotency-key", "k")];
