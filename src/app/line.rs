@@ -13,9 +13,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use super::serve::Place;
+use crate::limits::flow::{Flow, Meter};
 
 /// Whether unread bytes of the client are expected when the connection is closed.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +40,18 @@ pub struct Line<S> {
     stalled: Option<Pin<Box<Sleep>>>,
     unread: Unread,
     linger: Option<(Pin<Box<Sleep>>, usize)>,
+    flow: Flow,
+    meter: Meter,
+    opened: Instant,
     _place: Place,
 }
 
 impl<S> Line<S> {
     /// `patience` is how long the other side may take nothing of what we write.
-    pub fn new(stream: S, patience: Duration, unread: Unread, place: Place) -> Self {
-        Self { stream, patience, stalled: None, unread, linger: None, _place: place }
+    /// `flow` says when it has become a socket, whose other side may send so many bytes a second only.
+    pub(crate) fn new(stream: S, patience: Duration, unread: Unread, flow: Flow, place: Place) -> Self {
+        let (meter, opened) = (Meter::default(), Instant::now());
+        Self { stream, patience, stalled: None, unread, linger: None, flow, meter, opened, _place: place }
     }
 
     /// Lets a pending write end when nothing was taken for too long.
@@ -65,7 +71,15 @@ impl<S> Line<S> {
 
 impl<S: AsyncRead + Unpin> AsyncRead for Line<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        if read.is_ready() && self.flow.is_narrow() {
+            let (came, at) = (buf.filled().len() - before, self.opened.elapsed());
+            if !self.meter.take(came, at) {
+                return Poll::Ready(Err(io::ErrorKind::QuotaExceeded.into()));
+            }
+        }
+        read
     }
 }
 

@@ -22,6 +22,7 @@ use super::door::Door;
 use super::line::{Line, Unread};
 use super::tasks::TaskGroup;
 use crate::domain::network::NetworkKey;
+use crate::limits::flow::Flow;
 use crate::privacy::network::{Networks, Peer};
 
 /// How long and how much a connection may take.
@@ -55,6 +56,8 @@ impl Default for ServeLimits {
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 /// How many bytes of one connection are held at once.
 const MAX_BUFFER_BYTES: usize = 64 * 1024;
+/// Bytes that the system may hold for one connection on their way out (Linux takes twice as many): more than any page.
+const SEND_BUFFER_BYTES: usize = 64 * 1024;
 /// How long a connection beyond the limit may take to read that there is no place.
 const FULL_PATIENCE: Duration = Duration::from_millis(500);
 
@@ -160,6 +163,8 @@ async fn accept_tcp(listener: &tokio::net::TcpListener, service: &Service) {
             Ok((stream, address)) => {
                 // Small frames are sent at once.
                 let _ = stream.set_nodelay(true);
+                // Without a bound the system takes megabytes for a reader who takes nothing, each of them work for us.
+                let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER_BYTES);
                 service.greet(stream, Peer::address(SocketAddr::ip(&address)));
             }
             Err(cause) => after_failed_accept(&cause).await,
@@ -200,14 +205,15 @@ impl Service {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let unread = Unread::default();
-        let line = Line::new(stream, self.limits.stalled_write, unread.clone(), place);
+        let (unread, flow) = (Unread::default(), Flow::default());
+        let line = Line::new(stream, self.limits.stalled_write, unread.clone(), flow.clone(), place);
         let router = self.router;
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
-            let (router, unread) = (router.clone(), unread.clone());
+            let (router, unread, flow) = (router.clone(), unread.clone(), flow.clone());
             async move {
                 let mut request = request.map(Body::new);
                 request.extensions_mut().insert(peer);
+                request.extensions_mut().insert(flow);
                 let response = router.oneshot(request).await;
                 if let Ok(response) = &response
                     && may_be_unread(response.status())

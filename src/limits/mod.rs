@@ -4,6 +4,7 @@
 //! with the process. Deliberately absent: limits that must hold across nodes; those are read from rows
 //! (`store::quotas`).
 
+pub(crate) mod flow;
 pub(crate) mod gaps;
 pub(crate) mod gates;
 pub(crate) mod names_given;

@@ -116,14 +116,15 @@ where
                     Err(end) => return end,
                 };
                 if let Some(text) = asked
-                    && let Err(end) = answer(hub, reading, &text, wire, ended.as_mut()).await
+                    // Boxed, like all that is rare here: a reader who waits, as almost all do, holds no room for it.
+                    && let Err(end) = Box::pin(answer(hub, reading, &text, wire, ended.as_mut())).await
                 {
                     return end;
                 }
             }
             heard = reading.hear() => {
                 let given = match heard {
-                    Ok(heard) => give(reading, heard, wire, ended.as_mut()).await,
+                    Ok(heard) => give(hub, reading, heard, wire, ended.as_mut()).await,
                     Err(Missed) => Err(End::Code(TRY_LATER)),
                 };
                 if let Err(end) = given {
@@ -138,7 +139,7 @@ where
                     return End::Said(Fault::SessionEnded, REFUSED);
                 }
                 ticks = ticks.wrapping_add(1);
-                if ticks.is_multiple_of(LOOK_AGAIN) && reading.look_again().await.is_err() {
+                if ticks.is_multiple_of(LOOK_AGAIN) && Box::pin(reading.look_again()).await.is_err() {
                     return End::Bye;
                 }
                 unanswered = true;
@@ -199,7 +200,7 @@ where
         Ok(Ask::Subscribe { topic, after, epoch }) => match reading.enter(&topic, after, epoch.as_deref()).await {
             Ok(first) => {
                 send(wire, Out::Text(first), ended.as_mut(), hub).await?;
-                return replay(reading, &topic, wire, ended).await;
+                return replay(hub, reading, &topic, wire, ended).await;
             }
             Err(super::reading::Refused::Fault(fault)) => fault,
             Err(super::reading::Refused::Store) => return Err(End::Bye),
@@ -210,7 +211,13 @@ where
 }
 
 /// Gives what happened between the client's last number and now.
-async fn replay<W, E>(reading: &mut Reading, topic: &Topic, wire: &mut W, mut ended: Pin<&mut E>) -> Result<(), End>
+async fn replay<W, E>(
+    hub: &Hub,
+    reading: &mut Reading,
+    topic: &Topic,
+    wire: &mut W,
+    mut ended: Pin<&mut E>,
+) -> Result<(), End>
 where
     W: Stream<Item = In> + Sink<Out> + Unpin + Send,
     E: Future<Output = ()>,
@@ -221,27 +228,32 @@ where
             return Ok(());
         }
         for frame in missed {
-            give(reading, Heard { topic: topic.clone(), frame }, wire, ended.as_mut()).await?;
+            give(hub, reading, Heard { topic: topic.clone(), frame }, wire, ended.as_mut()).await?;
         }
     }
 }
 
 /// Gives one frame in the form that this reader sees, and judges again whether they may go on reading.
-async fn give<W, E>(reading: &mut Reading, heard: Heard, wire: &mut W, mut ended: Pin<&mut E>) -> Result<(), End>
+async fn give<W, E>(
+    hub: &Hub,
+    reading: &mut Reading,
+    heard: Heard,
+    wire: &mut W,
+    mut ended: Pin<&mut E>,
+) -> Result<(), End>
 where
     W: Stream<Item = In> + Sink<Out> + Unpin + Send,
     E: Future<Output = ()>,
 {
-    let hub = reading.hub();
     let Heard { topic, frame } = heard;
     if let Some(text) = reading.text(&frame) {
-        send(wire, Out::Text(text), ended.as_mut(), &hub).await?;
+        send(wire, Out::Text(text), ended.as_mut(), hub).await?;
     }
-    if frame.changes_access() && !reading.may_stay(&topic, &frame).await.map_err(|_| End::Bye)? {
+    if frame.changes_access() && !Box::pin(reading.may_stay(&topic, &frame)).await.map_err(|_| End::Bye)? {
         reading.leave(&topic);
         if !is_the_end(&frame) {
             let gone = Say::Thread { topic: topic.to_string(), seq: None, kind: "removed" }.text();
-            send(wire, Out::Text(gone), ended, &hub).await?;
+            send(wire, Out::Text(gone), ended, hub).await?;
         }
     }
     Ok(())

@@ -39,6 +39,8 @@ struct Listened {
     sitting: Sitting,
     /// The number of the last event that this reader was given.
     after: i64,
+    /// The number of the last event when they began to listen: what comes later is heard.
+    began_at: i64,
 }
 
 /// Something heard in a topic.
@@ -72,11 +74,6 @@ impl Reading {
     /// A reader who listens to nothing yet.
     pub(crate) fn new(hub: Arc<Hub>, member: Option<Arc<Member>>, network: NetworkKeys) -> Self {
         Self { hub, member, network, ear: Arc::default(), topics: Vec::new(), turn: 0, taste: Taste::default() }
-    }
-
-    /// The hub.
-    pub(crate) fn hub(&self) -> Arc<Hub> {
-        Arc::clone(&self.hub)
     }
 
     /// The key of the session's row; `None` for visitors.
@@ -124,7 +121,7 @@ impl Reading {
 
     async fn enter_hints(&mut self, topic: Topic) -> Result<Text, Refused> {
         let sitting = self.hub.sit(&topic, &self.ear, None, false).await?;
-        self.topics.push(Listened { sitting, after: 0 });
+        self.topics.push(Listened { sitting, after: 0, began_at: 0 });
         Ok(Say::Subscribed { topic: topic.to_string(), seq: None, epoch: self.epoch(), you: None }.text())
     }
 
@@ -147,7 +144,7 @@ impl Reading {
         if foreign || after > seq || seq - after > MOST_BEHIND {
             return Ok(Say::Resync { topic: topic.to_string(), seq, epoch: self.epoch() }.text());
         }
-        self.topics.push(Listened { sitting, after });
+        self.topics.push(Listened { sitting, after, began_at: seq });
         let face = followed.speaking;
         let you = face.and_then(|face| face.handle.map(|handle| protocol::you(face.id, &handle)));
         Ok(Say::Subscribed { topic: topic.to_string(), seq: Some(seq), epoch: self.epoch(), you }.text())
@@ -180,6 +177,9 @@ impl Reading {
         let Some(listened) = self.topics.iter_mut().find(|listened| listened.sitting.topic() == topic) else {
             return Ok(Vec::new());
         };
+        if listened.after >= listened.began_at {
+            return Ok(Vec::new());
+        }
         let hub = &self.hub;
         let news = news::after(&hub.ctx, thread, listened.after, PIECE).await?;
         if let Some(last) = news.last() {

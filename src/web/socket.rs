@@ -2,6 +2,7 @@
 //!
 //! The origin was judged before (`web::origin`): no other site can open a socket with a member's cookie.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
@@ -12,6 +13,7 @@ use super::fault::WebError;
 use super::routes::Routes;
 use super::state::App;
 use super::viewer::Viewer;
+use crate::limits::flow::Flow;
 use crate::live::protocol::{MAX_FRAME_BYTES, SUBPROTOCOL};
 use crate::live::reader::{In, Out, converse};
 use crate::live::reading::Reading;
@@ -41,11 +43,15 @@ pub(crate) fn bounded(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
 pub(crate) async fn open(
     State(app): State<App>,
     viewer: Viewer,
+    flow: Option<Extension<Flow>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, WebError> {
     let upgrade = upgrade.map_err(|_| WebError::no_socket())?.protocols([SUBPROTOCOL]);
     if upgrade.requested_protocols().next().is_some() && upgrade.selected_protocol().is_none() {
         return Err(WebError::no_socket());
+    }
+    if let Some(Extension(flow)) = flow {
+        flow.narrow();
     }
     let reading = Reading::new(app.live.clone(), viewer.member.clone(), viewer.network);
     let until = viewer.until;

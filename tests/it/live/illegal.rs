@@ -52,8 +52,8 @@ fn cases() -> Vec<(&'static str, Vec<u8>, u16)> {
     ]
 }
 
-/// Opens a socket, sends the bytes, and reads to the close frame: its code.
-async fn break_with(port: &Port, bytes: &[u8]) -> u16 {
+/// An open socket, before its first frame.
+async fn open(port: &Port) -> TcpStream {
     let mut stream = TcpStream::connect(port.address).await.unwrap();
     let head = format!(
         "GET /live HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\
@@ -66,6 +66,12 @@ async fn break_with(port: &Port, bytes: &[u8]) -> u16 {
         answer.push(stream.read_u8().await.unwrap());
     }
     assert!(answer.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&answer));
+    stream
+}
+
+/// Opens a socket, sends the bytes, and reads to the close frame: its code.
+async fn break_with(port: &Port, bytes: &[u8]) -> u16 {
+    let mut stream = open(port).await;
     stream.write_all(bytes).await.unwrap();
     loop {
         let (first, length) = (stream.read_u8().await.unwrap(), stream.read_u8().await.unwrap());
@@ -93,5 +99,22 @@ async fn a_forbidden_frame_ends_its_own_connection_with_the_right_code_and_no_ot
         writer.reply(&thread, what).await;
         assert_eq!(healthy.hear("post").await["kind"], json!("created"), "{what}");
     }
+    app.end().await;
+}
+
+#[tokio::test]
+async fn a_message_in_endless_empty_pieces_ends_its_connection_after_half_a_megabyte() {
+    let app = start_unlimited().await;
+    let port = Port::open(&app.running);
+    let mut stream = open(&port).await;
+    stream.write_all(&frame(TEXT_BEGINS, b"")).await.unwrap();
+    let pieces = frame(GOES_ON, b"").repeat(1_000);
+    let mut sent = 0;
+    // What the system takes on its way is more than what the program reads.
+    while stream.write_all(&pieces).await.is_ok() {
+        sent += pieces.len();
+        assert!(sent < 64 * 1024 * 1024, "it goes on for ever");
+    }
+    Ear::visitor(&port).await.is_silent().await;
     app.end().await;
 }

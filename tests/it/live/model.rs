@@ -135,6 +135,10 @@ impl Play {
         self.posts.push(Known { id, position, words: Some(words), gone: Vec::new(), state: "published" });
         // A node that goes down at this very moment has told nobody, and its event must be told all the same.
         if self.below(4) == 0 {
+            // A little sooner or later, so that every moment on the way of a change is met.
+            for _ in 0..self.below(400) {
+                tokio::task::yield_now().await;
+            }
             self.world.crash(node).await;
             self.reader.ear = self.reader.ear.take().filter(|_| self.world.reads_from != node);
         }
