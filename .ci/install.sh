@@ -38,7 +38,13 @@ first_of() {
 # the program refuses to start with one that it does not know.
 forget_settings() {
   local name
-  for name in $(compgen -e LEEWARD_); do unset "$name"; done
+  for name in $(compgen -e LEEWARD_); do
+    case "$name" in
+      # How long the long forms of tests are.
+      LEEWARD_ATTACKER | LEEWARD_CRASH_ROUNDS | LEEWARD_MODEL_*) ;;
+      *) unset "$name" ;;
+    esac
+  done
 }
 
 as_root() {
