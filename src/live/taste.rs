@@ -17,7 +17,7 @@ pub(crate) struct Taste {
 impl Taste {
     /// The choices of these settings.
     pub(crate) fn of(settings: Settings) -> Self {
-        Self { settings: Some(Arc::new(settings)) }
+        Self { settings: (settings != Settings::default()).then(|| Arc::new(settings)) }
     }
 
     /// Which form of a post with these warnings this reader gets.
