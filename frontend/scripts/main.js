@@ -1,10 +1,12 @@
 // What every page gets on top: leaving at once, no page from memory, one press is one sending, parts on demand.
 // A page is whole without this file.
 
+import { coveringTabs } from './lib/cover.js';
 import { leaving } from './lib/leave.js';
 import { sending } from './lib/send.js';
 
 leaving();
+coveringTabs();
 sending();
 
 /** Parts that have a script, by the name in `data-part`. */

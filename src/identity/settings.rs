@@ -109,6 +109,8 @@ pub(crate) struct Settings {
     pub(crate) titles: Titles,
     /// Keys that leave.
     pub(crate) exit_keys: LeaveKeys,
+    /// The page is covered when another tab comes to the front.
+    pub(crate) cover_tabs: bool,
     /// Language.
     pub(crate) language: Tongue,
 }
@@ -137,6 +139,8 @@ pub(crate) struct SettingsChange {
     pub(crate) esc: Option<bool>,
     /// Shift leaves.
     pub(crate) shift: Option<bool>,
+    /// The page is covered when another tab comes to the front.
+    pub(crate) cover_tabs: Option<bool>,
     /// Language.
     pub(crate) language: Option<Tongue>,
 }
@@ -149,6 +153,7 @@ impl SettingsChange {
         settings.language = self.language.unwrap_or(settings.language);
         settings.exit_keys.esc = self.esc.unwrap_or(settings.exit_keys.esc);
         settings.exit_keys.shift = self.shift.unwrap_or(settings.exit_keys.shift);
+        settings.cover_tabs = self.cover_tabs.unwrap_or(settings.cover_tabs);
         if let Some(words) = &self.hidden_words {
             settings.hidden_words.clone_from(words);
         }

@@ -84,6 +84,8 @@ pub struct Shell {
     pub titles: Titles,
     /// Keys that leave; the script alone reads them.
     pub exit_keys: ExitKeys,
+    /// The page is covered when another tab comes to the front; the script alone reads it.
+    pub cover_tabs: bool,
     /// Where "Leave now" leads (`LEEWARD_EXIT_URL`): scripts go there without waiting for us.
     pub exit_url: String,
     /// The name of the cookie that "Leave now" sets, for the same scripts.
@@ -214,7 +216,7 @@ impl Serialize for ShellValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let shell = self.shell;
-        let mut map = serializer.serialize_struct("shell", 16)?;
+        let mut map = serializer.serialize_struct("shell", 18)?;
         map.serialize_field("title", &self.title)?;
         map.serialize_field("lang", shell.language.tag())?;
         map.serialize_field("site_name", &shell.site_name)?;
@@ -222,6 +224,7 @@ impl Serialize for ShellValue<'_> {
         map.serialize_field("density", &shell.density)?;
         map.serialize_field("titles", &shell.titles)?;
         map.serialize_field("exit_keys", &shell.exit_keys)?;
+        map.serialize_field("cover_tabs", &shell.cover_tabs)?;
         map.serialize_field("exit_url", &shell.exit_url)?;
         map.serialize_field("away_cookie", shell.away_cookie)?;
         // Made by us of hexadecimal digits: written as it stands, and not with `&#x2f;` for each slash.

@@ -79,6 +79,8 @@ pub(crate) struct Preferences {
     pub(crate) titles: Titles,
     /// Keys that leave.
     pub(crate) exit_keys: ExitKeys,
+    /// The page is covered when another tab comes to the front.
+    pub(crate) cover_tabs: bool,
     /// The notice about private use was closed.
     pub(crate) notice_closed: bool,
     /// Leaving ends the sign-in, too.
@@ -101,6 +103,7 @@ impl Preferences {
             density: if has('c') { Density::Compact } else { Density::Comfortable },
             titles: if has('f') { Titles::Full } else { Titles::Neutral },
             exit_keys: ExitKeys { esc: !has('e'), shift: has('h') },
+            cover_tabs: has('t'),
             notice_closed: has('n'),
             leave_signs_out: has('o'),
         }
@@ -119,6 +122,7 @@ impl Preferences {
             (self.titles == Titles::Full, 'f'),
             (!self.exit_keys.esc, 'e'),
             (self.exit_keys.shift, 'h'),
+            (self.cover_tabs, 't'),
             (self.notice_closed, 'n'),
             (self.leave_signs_out, 'o'),
         ];

@@ -1,6 +1,6 @@
 // Tells how many characters are left, once there are few; keeps the text as a draft while its writer rests.
 
-import { save } from '../../scripts/lib/draft.js';
+import { handOver, save } from '../../scripts/lib/draft.js';
 import { speaking } from '../../scripts/lib/words.js';
 
 /** Below so many it is told. */
@@ -32,5 +32,11 @@ export function attach(form) {
       );
     }, REST_MS);
   });
-  form.addEventListener('submit', () => window.clearTimeout(timer));
+  let sent = false;
+  form.addEventListener('submit', () => {
+    sent = true;
+    window.clearTimeout(timer);
+  });
+  // Our pages are loaded anew when Back brings them, and browsers are told not to remember what fields held.
+  window.addEventListener('pagehide', () => sent || handOver(form));
 }

@@ -1,6 +1,7 @@
 // Leaving: the page is covered before anything else happens, and nothing waits for the server.
 
-import { unsaved } from './draft.js';
+import { cover } from './cover.js';
+import { handOver } from './draft.js';
 
 /** Milliseconds within which a key counts as pressed three times. */
 const KEY_WINDOW_MS = 2000;
@@ -17,20 +18,10 @@ function open() {
   }
 }
 
-/** Puts an opaque layer over the page. Calling it twice changes nothing. */
-function cover() {
-  if (!document.querySelector('.cover')) {
-    const layer = document.createElement('div');
-    layer.className = 'cover';
-    document.documentElement.append(layer);
-  }
-}
-
 /** Keeps what a signed-in person typed, as a draft. */
 function keepDraft() {
   const form = document.querySelector('form.composer');
-  const fields = form instanceof HTMLFormElement ? unsaved(form) : null;
-  if (fields) navigator.sendBeacon('/drafts', fields);
+  if (form instanceof HTMLFormElement) handOver(form);
 }
 
 /** Leaves for good: Back shows the gate. */

@@ -80,6 +80,7 @@ impl Desk<'_> {
             density: Default::default(),
             titles: Default::default(),
             exit_keys: Default::default(),
+            cover_tabs: false,
             away_cookie: "away",
             exit_url: "https://www.example.org/".to_owned(),
             assets: self.assets.to_owned(),

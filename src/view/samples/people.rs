@@ -119,6 +119,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         titles: Titles::Neutral,
         exit_keys: ExitKeys::default(),
         leave_signs_out: false,
+        cover_tabs: false,
         sessions: vec![
             SignedIn { id: "s1".to_owned(), this: true, day: days_ago(0), keep: Some(false) },
             SignedIn { id: "s2".to_owned(), this: false, day: days_ago(9), keep: None },

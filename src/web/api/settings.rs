@@ -117,6 +117,8 @@ pub(crate) struct SettingsShape {
     titles: TitlesName,
     /// Which keys leave.
     exit_keys: BTreeMap<ExitKey, bool>,
+    /// The page is covered when another tab comes to the front.
+    cover_tabs: bool,
     /// Language.
     language: LanguageName,
 }
@@ -149,6 +151,10 @@ pub(crate) struct SettingsPatch {
     #[serde(default)]
     #[schema(value_type = BTreeMap<ExitKey, bool>)]
     exit_keys: BTreeMap<String, bool>,
+    /// The page is covered when another tab comes to the front.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    cover_tabs: Option<bool>,
     /// Language.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -180,6 +186,7 @@ impl SettingsShape {
             density: settings.density.into(),
             titles: settings.titles.into(),
             exit_keys: [(ExitKey::Esc, settings.exit_keys.esc), (ExitKey::Shift, settings.exit_keys.shift)].into(),
+            cover_tabs: settings.cover_tabs,
             language: settings.language.into(),
             hidden_words: settings.hidden_words.into_iter().collect(),
         }
@@ -215,6 +222,7 @@ impl SettingsPatch {
             titles: self.titles.map(Into::into),
             esc: keys.get(&ExitKey::Esc).copied(),
             shift: keys.get(&ExitKey::Shift).copied(),
+            cover_tabs: self.cover_tabs,
             language: self.language.map(Into::into),
         })
     }

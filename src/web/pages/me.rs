@@ -43,6 +43,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -
         titles: viewer.preferences.titles,
         exit_keys: viewer.preferences.exit_keys,
         leave_signs_out: viewer.preferences.leave_signs_out,
+        cover_tabs: viewer.preferences.cover_tabs,
         sessions: sessions(&app, &viewer, &member).await?,
     };
     let shell = shell::of(&app, &viewer).await?;

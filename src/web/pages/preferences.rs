@@ -38,6 +38,11 @@ pub(crate) fn chosen(mut preferences: Preferences, typed: &Fields) -> Preference
         "full" => preferences.titles = Titles::Full,
         _ => {}
     }
+    match typed.get("cover_tabs") {
+        "yes" => preferences.cover_tabs = true,
+        "no" => preferences.cover_tabs = false,
+        _ => {}
+    }
     preferences.notice_closed |= typed.ticked("seen");
     preferences
 }

@@ -23,6 +23,7 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         density: preferences.density,
         titles: preferences.titles,
         exit_keys: preferences.exit_keys,
+        cover_tabs: preferences.cover_tabs,
         exit_url: app.config.site.exit_url.to_string(),
         away_cookie: Cookie::Away.name(app.secure_cookies()),
         assets: app.assets.base(),

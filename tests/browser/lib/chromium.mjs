@@ -16,24 +16,31 @@ export const WIDTHS = /** @type {const} */ ({ 320: 640, 360: 740, 768: 1024, 128
  * @property {import('playwright-core').BrowserContextOptions['storageState']} [storage] cookies of an earlier tab
  */
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export function launchChromium() {
+/** How Chromium is started everywhere. */
+export const CHROMIUM_FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-gpu',
+  '--no-first-run',
+  // Nothing but this machine has an address, whatever a page asks for.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+/** Which Chromium, and how guarded. */
+export function chromiumPlace() {
   const root = process.getuid?.() === 0;
-  return chromium.launch({
+  return {
     executablePath: process.env.LEEWARD_CHROMIUM ?? '/usr/bin/chromium',
     // Chromium's own sandbox refuses to run as root.
     chromiumSandbox: !root && process.env.LEEWARD_CHROMIUM_SANDBOX !== 'off',
-    args: [
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--disable-gpu',
-      '--no-first-run',
-      // Nothing but this machine has an address, whatever a page asks for.
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
-    ],
-  });
+  };
+}
+
+/** @returns {Promise<import('playwright-core').Browser>} */
+export function launchChromium() {
+  return chromium.launch({ ...chromiumPlace(), args: CHROMIUM_FLAGS });
 }
 
 /**

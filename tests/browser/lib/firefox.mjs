@@ -3,6 +3,16 @@
 
 import puppeteer from 'puppeteer-core';
 
+/** How Firefox is set everywhere. */
+export const FIREFOX_PREFERENCES = {
+  // Nothing of the browser's own goes out.
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'intl.accept_languages': 'en-GB, en',
+};
+
+export const firefoxPath = () => process.env.LEEWARD_FIREFOX ?? '/usr/bin/firefox-esr';
+
 /**
  * @param {{ scripts?: boolean }} [options] scripts are off unless asked for
  * @returns {Promise<import('puppeteer-core').Browser>}
@@ -10,17 +20,14 @@ import puppeteer from 'puppeteer-core';
 export function launchFirefox({ scripts = false } = {}) {
   return puppeteer.launch({
     browser: 'firefox',
-    executablePath: process.env.LEEWARD_FIREFOX ?? '/usr/bin/firefox-esr',
+    executablePath: firefoxPath(),
     headless: true,
     defaultViewport: { width: 1280, height: 800 },
     extraPrefsFirefox: {
       'javascript.enabled': scripts,
       'svg.disabled': !scripts,
       'gfx.downloadable_fonts.enabled': false,
-      // Nothing of the browser's own goes out either.
-      'network.captive-portal-service.enabled': false,
-      'network.connectivity-service.enabled': false,
-      'intl.accept_languages': 'en-GB, en',
+      ...FIREFOX_PREFERENCES,
     },
   });
 }

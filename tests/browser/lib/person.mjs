@@ -163,6 +163,10 @@ export class ChromiumPerson extends Person {
     await this.page.goBack();
   }
 
+  async forward() {
+    await this.page.goForward();
+  }
+
   async reload() {
     await this.page.reload();
   }
@@ -273,6 +277,10 @@ export class FirefoxPerson extends Person {
 
   async back() {
     await this.page.goBack();
+  }
+
+  async forward() {
+    await this.page.goForward();
   }
 
   async reload() {
