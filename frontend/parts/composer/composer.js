@@ -1,6 +1,6 @@
 // Tells how many characters are left, once there are few; keeps the text as a draft while its writer rests.
 
-import { handOver, save } from '../../scripts/lib/draft.js';
+import { handOver, save, takeOutOfHistory } from '../../scripts/lib/draft.js';
 import { speaking } from '../../scripts/lib/words.js';
 
 /** Below so many it is told. */
@@ -21,6 +21,7 @@ export function attach(form) {
   });
   const saved = form.querySelector('.buttons > .told');
   if (!saved || !('member' in document.body.dataset)) return;
+  takeOutOfHistory(form).catch(() => undefined);
   let timer = 0;
   form.addEventListener('input', () => {
     window.clearTimeout(timer);

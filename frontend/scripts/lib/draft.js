@@ -1,14 +1,14 @@
 // Keeping what is being written, for those who are signed in.
 
 /**
- * What a composer holds, when it is worth keeping and can be kept.
+ * What a composer holds, when it is worth keeping and can be kept. A page that answers a form came with the text.
  * @param {HTMLFormElement} form
  * @returns {URLSearchParams | null}
  */
-export function unsaved(form) {
+function unsaved(form) {
   const body = form.querySelector('#body');
   if (!(body instanceof HTMLTextAreaElement) || !('member' in document.body.dataset)) return null;
-  if (body.value === body.defaultValue) return null;
+  if (body.value === ('answers' in form.dataset ? '' : body.defaultValue)) return null;
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) fields.append(name, String(value));
   return fields;
@@ -63,4 +63,15 @@ export async function save(form) {
   fields.set('draft', id);
   given = packed(fields);
   return true;
+}
+
+/**
+ * A browser keeps with its tabs what was sent for a page, and writes it to the disk. Once the text is a draft, the draft's
+ * own page takes the place of such a page in the history: loaded anew, it brings the same text.
+ * @param {HTMLFormElement} form
+ */
+export async function takeOutOfHistory(form) {
+  if (!('answers' in form.dataset) || !(await save(form))) return;
+  const id = form.querySelector('input[name="draft"]')?.getAttribute('value');
+  history.replaceState(null, '', `/drafts/${id}`);
 }

@@ -2,6 +2,7 @@
 // coming back with the tabs of last time, keeping a history.
 
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,8 @@ export async function chromiumProfile(origin, { scripts }) {
     // The order ends the line on which it would be answered.
     await session?.send('Browser.close').catch(() => undefined);
     await closed;
+    // It goes on writing until its lock is gone.
+    await until(() => !readdirSync(folder).includes('SingletonLock'), 'Chromium has ended', START_MS);
   };
   const reopen = async () => {
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));

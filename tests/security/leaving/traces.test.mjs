@@ -1,0 +1,145 @@
+// What a browser's files tell after a visit (SECURITY check 65): no topic word, nothing that was read or typed. The same
+// search finds what was done on a page of somebody else, so it is not blind.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { topicWords } from '../../browser/lib/discreet.mjs';
+import { startElsewhere } from '../../browser/lib/elsewhere.mjs';
+import { chromiumProfile, firefoxProfile } from '../../browser/lib/profile.mjs';
+import { startServer } from '../../browser/lib/server.mjs';
+import { until } from '../../browser/lib/sockets.mjs';
+import { join, openBoard, writeThread } from '../../browser/lib/steps.mjs';
+import { traces } from '../../browser/lib/traces.mjs';
+
+/** @typedef {import('../../browser/lib/ways.mjs').Anyone} Anyone */
+/** @typedef {import('../../browser/lib/profile.mjs').Profile<any>} Profile */
+/** @typedef {import('../../browser/lib/traces.mjs').Trace} Trace */
+
+const SETTINGS = {
+  LEEWARD_LIMITS__FIRST_POSTS_HELD: '0',
+  LEEWARD_LIMITS__THREADS_PER_DAY_L0: '20',
+  LEEWARD_LIMITS__REPLY_GAP_S_L0: '0',
+  LEEWARD_LIMITS__JOINS_PER_HOUR: '100',
+};
+/** What is typed; each in a place of its own, each a word that stands nowhere else. */
+const TYPED = {
+  'a title that was posted': 'kumquatblatt',
+  'a text that was posted': 'sesamwimpel',
+  'a text that was previewed': 'rotklinker',
+  'a text that was refused': 'murmelzaun',
+  'a text that was not sent': 'fahnenbirne',
+};
+/** Typed on the other site. */
+const CONTROL = { field: 'dachsgiebel', text: 'quittenzinn' };
+
+/** @type {Awaited<ReturnType<typeof startElsewhere>>} */
+let elsewhere;
+/** @type {import('../../browser/lib/server.mjs').Server} */
+let server;
+
+before(async () => {
+  elsewhere = await startElsewhere();
+  server = await startServer({ env: { ...SETTINGS, LEEWARD_EXIT_URL: elsewhere.url } });
+});
+after(async () => {
+  await server?.stop();
+  await elsewhere?.stop();
+});
+
+/** @param {Anyone} person */
+async function visits(person) {
+  await person.open('/');
+  await person.open('/join');
+  const phrase = await join(person);
+  const board = await openBoard(person, 'Erectile difficulties');
+  await person.open(`${board}/new`);
+  await writeThread(person, { title: `A ${TYPED['a title that was posted']}`, body: TYPED['a text that was previewed'] });
+  await person.press('Preview', { within: 'form.composer' });
+  await person.fill('Your post', `Trauma, ${TYPED['a text that was posted']}.`);
+  await person.press('Post thread', { within: 'form.composer', stays: true });
+  // Firefox's driver takes a redirect to a place within a page for no new page.
+  await until(() => person.address().startsWith('/threads/'), 'the thread is there');
+  await person.sees(TYPED['a text that was posted']);
+  const thread = person.address();
+  await person.open('/support');
+  await openBoard(person, 'Vaginismus and pelvic floor');
+  await person.press('New thread', { within: 'main' });
+  await person.fill('Your post', TYPED['a text that was refused']);
+  await person.press('Post thread', { within: 'form.composer' });
+  assert.equal(person.status, 422);
+  await person.open('/drafts');
+  await person.open('/me?open=names');
+  await person.open(thread.replace(/#.*/, ''));
+  await person.fill('Your reply', TYPED['a text that was not sent']);
+  return phrase;
+}
+
+/** @param {Anyone} person */
+async function visitsElsewhere(person) {
+  await person.page.goto(`${elsewhere.url}?typed=1`);
+  await person.fill('Place', CONTROL.field);
+  await person.press('Send');
+  await person.fill('Story', CONTROL.text);
+}
+
+/**
+ * @param {(origin: string, options: { scripts: boolean }) => Promise<Profile>} open
+ * @param {boolean} scripts
+ */
+async function keptBy(open, scripts) {
+  /** @type {Profile} */
+  const profile = await open(server.origin, { scripts });
+  try {
+    const other = await profile.tab();
+    await visitsElsewhere(other);
+    const phrase = await visits(await profile.tab());
+    await profile.close();
+    return { found: traces(profile.folder), phrase: phrase.join(' ') };
+  } finally {
+    await profile.forget();
+  }
+}
+
+/** What a browser has before anything happened. @param {typeof chromiumProfile | typeof firefoxProfile} open */
+async function keptByNobody(open) {
+  const profile = await open(server.origin, { scripts: true });
+  try {
+    const person = await profile.tab();
+    await person.page.goto(elsewhere.url);
+    await profile.close();
+    return new Set(traces(profile.folder).flatMap(({ text }) => said(text)));
+  } finally {
+    await profile.forget();
+  }
+}
+
+/**
+ * The runs of a text that hold a topic word, each with its words.
+ * @param {string} text
+ */
+function said(text) {
+  return text.split('\n').flatMap((line) => topicWords(line).map((word) => `${word}: ${line.trim().slice(0, 160)}`));
+}
+
+/** @param {Trace[]} found @param {string} words @returns {string[]} the files that hold them */
+const holding = (found, words) => found.filter(({ text }) => text.includes(words)).map(({ file }) => file);
+
+describe('what a browser keeps', () => {
+  for (const [name, open] of Object.entries({ Chromium: chromiumProfile, Firefox: firefoxProfile })) {
+    for (const scripts of [true, false]) {
+      it(`${name}, scripts ${scripts ? 'on' : 'off'}`, async () => {
+        const { found, phrase } = await keptBy(open, scripts);
+        assert.notDeepEqual(holding(found, server.origin), [], 'the visit is in the history');
+        for (const word of Object.values(CONTROL)) {
+          assert.notDeepEqual(holding(found, word), [], `the search finds ${word}, typed elsewhere`);
+        }
+        const kept = Object.entries({ ...TYPED, 'the phrase': phrase })
+          .map(([what, words]) => ({ what, files: holding(found, words) }))
+          .filter(({ files }) => files.length > 0);
+        const theirs = await keptByNobody(open);
+        const words = found.flatMap(({ file, text }) => said(text).filter((run) => !theirs.has(run)).map((run) => `${file}: ${run}`));
+        assert.deepEqual({ kept, words }, { kept: [], words: [] });
+      });
+    }
+  }
+});
