@@ -70,7 +70,8 @@ describe('the cover', () => {
       const browser = await launch();
       try {
         const page = await browser.newPage();
-        const person = 'waitForEvent' in page ? new ChromiumPerson(server.origin, page) : new FirefoxPerson(server.origin, page);
+        const person =
+          'waitForEvent' in page ? new ChromiumPerson(server.origin, page) : new FirefoxPerson(server.origin, page);
         await person.open('/guidelines');
         assert.notEqual(await shows(person), '');
         assert.ok(!isBlankSheet(await page.pdf()), 'the page can be printed');
@@ -121,7 +122,9 @@ describe('who leaves', () => {
   async function waitsAsOneDraft(person, text) {
     await person.open('/drafts');
     const drafts = await ask(person, () =>
-      [...document.querySelectorAll('main a[href^="/drafts/"]:not([href$="/discard"])')].map((link) => link.getAttribute('href')),
+      [...document.querySelectorAll('main a[href^="/drafts/"]:not([href$="/discard"])')].map((link) =>
+        link.getAttribute('href'),
+      ),
     );
     assert.equal(drafts.length, 1, JSON.stringify(drafts));
     await person.open(drafts[0] ?? '');

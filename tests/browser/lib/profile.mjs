@@ -2,10 +2,10 @@
 // coming back with the tabs of last time, keeping a history.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
@@ -38,6 +38,22 @@ const PEOPLE_HAVE = [
 ];
 
 /**
+ * Chromium tidies its files up for a moment after it said goodbye.
+ * @param {string} folder
+ */
+async function settled(folder) {
+  const looks = async () => {
+    const names = await readdir(folder, { recursive: true });
+    const stats = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)));
+    return names.map((name, at) => `${name} ${stats[at]?.size} ${stats[at]?.mtimeMs}`).join('\n');
+  };
+  for (let before = '', now = await looks(); before !== now; now = await looks()) {
+    before = now;
+    await pause(500);
+  }
+}
+
+/**
  * @param {string} origin
  * @param {{ scripts: boolean }} options
  * @returns {Promise<Profile<ChromiumPerson>>}
@@ -62,8 +78,7 @@ export async function chromiumProfile(origin, { scripts }) {
     // The order ends the line on which it would be answered.
     await session?.send('Browser.close').catch(() => undefined);
     await closed;
-    // It goes on writing until its lock is gone.
-    await until(() => !readdirSync(folder).includes('SingletonLock'), 'Chromium has ended', START_MS);
+    await settled(folder);
   };
   const reopen = async () => {
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
@@ -132,7 +147,9 @@ export async function firefoxProfile(origin, { scripts }) {
     const before = new Set(await browser.pages());
     await inWindow(browser, 'SessionStore.undoCloseTab(window, 0);');
     const isNew = async () => (await ours()).find((page) => !before.has(page));
-    return new FirefoxPerson(origin, await until(isNew, 'the closed tab is open again', START_MS));
+    const page = await until(isNew, 'the closed tab is open again', START_MS);
+    assert.ok(page);
+    return new FirefoxPerson(origin, page);
   };
   const again = async (/** @type {number} */ tabs) => {
     browser = await start();

@@ -26,7 +26,11 @@ for (name,) in base.execute("select name from sqlite_master where type = 'table'
         pass
 `;
 
-const TABLES = /** @type {const} */ ({ encoding: 'utf8', maxBuffer: 1 << 28, env: { PYTHONIOENCODING: 'utf-8', PATH: process.env.PATH } });
+const TABLES = /** @type {const} */ ({
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+  env: { PYTHONIOENCODING: 'utf-8', PATH: process.env.PATH },
+});
 
 /**
  * @typedef {{ file: string, text: string }} Trace the runs of one file, each on a line of its own

@@ -7,7 +7,7 @@ use crate::harness::app;
 fn defaults() -> Value {
     json!({
         "theme": "system", "density": "comfortable", "titles": "neutral", "language": "en", "hidden_words": [],
-        "exit_keys": {"esc": true, "shift": false},
+        "exit_keys": {"esc": true, "shift": false}, "cover_tabs": false,
         "warnings": {
             "sexual-violence": "ask", "abuse-by-professional": "ask", "childhood-abuse": "ask", "self-harm": "ask",
             "medical-detail": "ask", "pain": "ask", "pregnancy-loss": "ask", "body-weight": "ask",
@@ -23,7 +23,10 @@ async fn what_is_not_sent_stays() {
     assert_eq!(client.ask("/me/settings").await.expect(200).json(), defaults());
     client.patch("/me/settings", json!({"theme": "dark", "warnings": {"pain": "show"}})).await.expect(200);
     client
-        .patch("/me/settings", json!({"warnings": {"self-harm": "hide"}, "exit_keys": {"shift": true}}))
+        .patch(
+            "/me/settings",
+            json!({"warnings": {"self-harm": "hide"}, "exit_keys": {"shift": true}, "cover_tabs": true}),
+        )
         .await
         .expect(200);
     let last =
@@ -33,6 +36,7 @@ async fn what_is_not_sent_stays() {
     expected["warnings"]["pain"] = json!("show");
     expected["warnings"]["self-harm"] = json!("hide");
     expected["exit_keys"]["shift"] = json!(true);
+    expected["cover_tabs"] = json!(true);
     expected["hidden_words"] = json!(["diet", "scale"]);
     assert_eq!(last, expected);
     assert_eq!(client.ask("/me/settings").await.expect(200).json(), expected);
@@ -55,6 +59,8 @@ async fn values_that_are_not_offered_are_refused_at_their_field() {
         (json!({"warnings": {"clowns": "hide"}}), "warnings.clowns"),
         (json!({"exit_keys": {"esc": 1}}), "exit_keys.esc"),
         (json!({"exit_keys": [true, false]}), "exit_keys"),
+        (json!({"cover_tabs": "yes"}), "cover_tabs"),
+        (json!({"cover_tabs": null}), "cover_tabs"),
         (json!({"hidden_words": many}), "hidden_words"),
         (json!({"hidden_words": ["w".repeat(61)]}), "hidden_words"),
         (json!({"hidden_words": [" "]}), "hidden_words"),

@@ -261,3 +261,27 @@ fn the_closed_page_is_small_and_has_the_numbers() {
         assert!(text.contains("There is a problem") && text.contains("She does not know yet."), "{text}");
     }
 }
+
+/// Browsers write what fields hold to the disk, with their tabs. Chromium asks the form, Firefox the field.
+#[test]
+fn browsers_are_asked_not_to_remember_what_fields_hold() {
+    on_every_page(|_, tree| {
+        let mut faults = Vec::new();
+        let mut form_asks = false;
+        for element in &tree.elements {
+            let is_text = element.tag == "textarea" || (element.tag == "input" && element.attr("type") == "text");
+            let is_button_or_hidden = ["hidden", "submit"].contains(&element.attr("type"));
+            let is_field = is_text || element.tag == "select" || (element.tag == "input" && !is_button_or_hidden);
+            let asks = element.attr("autocomplete") == "off";
+            if element.tag == "form" {
+                form_asks = asks;
+            } else if is_field && element.within.contains(&"form".to_owned()) && !form_asks {
+                faults.push(format!("{} {} stands in a form that does not ask", element.tag, element.attr("name")));
+            }
+            if is_text && !asks {
+                faults.push(format!("{} may be remembered", element.attr("name")));
+            }
+        }
+        faults
+    });
+}

@@ -8,7 +8,8 @@ import { startElsewhere } from '../../browser/lib/elsewhere.mjs';
 import { chromiumProfile, firefoxProfile } from '../../browser/lib/profile.mjs';
 import { startServer } from '../../browser/lib/server.mjs';
 import { until } from '../../browser/lib/sockets.mjs';
-import { join, openBoard, writeThread } from '../../browser/lib/steps.mjs';
+
+import { ask, join, openBoard, writeThread } from '../../browser/lib/steps.mjs';
 import { traces } from '../../browser/lib/traces.mjs';
 
 /** @typedef {import('../../browser/lib/ways.mjs').Anyone} Anyone */
@@ -29,9 +30,16 @@ const TYPED = {
   'a text that was refused': 'murmelzaun',
   'a text that was not sent': 'fahnenbirne',
 };
+/**
+ * What is sent for a page that answers a form (a preview, a refusal) Chromium writes to the disk with its tabs, seconds
+ * later, so that the page can come back. Our script takes such pages out of the history, sometimes in time.
+ * docs/PRIVACY.md says so.
+ */
+const WITH_CHROMIUMS_TABS = ['a title that was posted', 'a text that was previewed', 'a text that was refused'];
 /** Typed on the other site. */
 const CONTROL = { field: 'dachsgiebel', text: 'quittenzinn' };
 
+let scriptsRun = false;
 /** @type {Awaited<ReturnType<typeof startElsewhere>>} */
 let elsewhere;
 /** @type {import('../../browser/lib/server.mjs').Server} */
@@ -46,6 +54,20 @@ after(async () => {
   await elsewhere?.stop();
 });
 
+/**
+ * Sends the form. Firefox's driver misses a page whose script changes its address, and one that is led to a place within.
+ * @param {Anyone} person
+ * @param {string} button
+ * @param {string} words on the page that follows
+ */
+async function sends(person, button, words) {
+  await person.press(button, { within: 'form.composer', stays: true });
+  await person.sees(words);
+  // With scripts the page goes on to keep the text as a draft.
+  const keeps = () => ask(person, () => document.querySelector('form[data-answers]') !== null);
+  if (scriptsRun && (await keeps())) await until(() => person.address().startsWith('/drafts/'), 'the text is a draft');
+}
+
 /** @param {Anyone} person */
 async function visits(person) {
   await person.open('/');
@@ -53,23 +75,22 @@ async function visits(person) {
   const phrase = await join(person);
   const board = await openBoard(person, 'Erectile difficulties');
   await person.open(`${board}/new`);
-  await writeThread(person, { title: `A ${TYPED['a title that was posted']}`, body: TYPED['a text that was previewed'] });
-  await person.press('Preview', { within: 'form.composer' });
+  await writeThread(person, {
+    title: `A ${TYPED['a title that was posted']}`,
+    body: TYPED['a text that was previewed'],
+  });
+  await sends(person, 'Preview', 'This is how it will look');
   await person.fill('Your post', `Trauma, ${TYPED['a text that was posted']}.`);
-  await person.press('Post thread', { within: 'form.composer', stays: true });
-  // Firefox's driver takes a redirect to a place within a page for no new page.
-  await until(() => person.address().startsWith('/threads/'), 'the thread is there');
-  await person.sees(TYPED['a text that was posted']);
-  const thread = person.address();
+  await sends(person, 'Post thread', 'This is yours.');
+  const thread = await ask(person, () => location.pathname);
   await person.open('/support');
   await openBoard(person, 'Vaginismus and pelvic floor');
   await person.press('New thread', { within: 'main' });
   await person.fill('Your post', TYPED['a text that was refused']);
-  await person.press('Post thread', { within: 'form.composer' });
-  assert.equal(person.status, 422);
+  await sends(person, 'Post thread', 'There is a problem');
   await person.open('/drafts');
   await person.open('/me?open=names');
-  await person.open(thread.replace(/#.*/, ''));
+  await person.open(thread);
   await person.fill('Your reply', TYPED['a text that was not sent']);
   return phrase;
 }
@@ -92,6 +113,7 @@ async function keptBy(open, scripts) {
   try {
     const other = await profile.tab();
     await visitsElsewhere(other);
+    scriptsRun = scripts;
     const phrase = await visits(await profile.tab());
     await profile.close();
     return { found: traces(profile.folder), phrase: phrase.join(' ') };
@@ -107,22 +129,32 @@ async function keptByNobody(open) {
     const person = await profile.tab();
     await person.page.goto(elsewhere.url);
     await profile.close();
-    return new Set(traces(profile.folder).flatMap(({ text }) => said(text)));
+    return new Set(traces(profile.folder).flatMap(said));
   } finally {
     await profile.forget();
   }
 }
 
 /**
- * The runs of a text that hold a topic word, each with its words.
- * @param {string} text
+ * The topic words in a file, with its name as every profile has it.
+ * @param {Trace} trace
  */
-function said(text) {
-  return text.split('\n').flatMap((line) => topicWords(line).map((word) => `${word}: ${line.trim().slice(0, 160)}`));
+function said({ file, text }) {
+  const name = file.replaceAll(/[0-9a-f]{8,}|\d+/g, '*');
+  const words = text.split('\n').flatMap(topicWords);
+  return words.filter((word) => word !== OF_HTML).map((word) => `${name}: ${word}`);
 }
 
 /** @param {Trace[]} found @param {string} words @returns {string[]} the files that hold them */
 const holding = (found, words) => found.filter(({ text }) => text.includes(words)).map(({ file }) => file);
+
+/** A topic word that is a word of HTML, too: it stands in our style sheet, which is kept. */
+const OF_HTML = 'disabled';
+/** Firefox's counts of its own use: no addresses, no texts, and words such as “partner”. */
+const COUNTS = /^datareporting\//;
+
+/** @param {string} file */
+const isOfTabs = (file) => file.startsWith('Default/Sessions/');
 
 describe('what a browser keeps', () => {
   for (const [name, open] of Object.entries({ Chromium: chromiumProfile, Firefox: firefoxProfile })) {
@@ -135,9 +167,13 @@ describe('what a browser keeps', () => {
         }
         const kept = Object.entries({ ...TYPED, 'the phrase': phrase })
           .map(([what, words]) => ({ what, files: holding(found, words) }))
-          .filter(({ files }) => files.length > 0);
+          .filter(({ files }) => files.length > 0)
+          .filter(({ what, files }) => !(WITH_CHROMIUMS_TABS.includes(what) && files.every(isOfTabs)));
         const theirs = await keptByNobody(open);
-        const words = found.flatMap(({ file, text }) => said(text).filter((run) => !theirs.has(run)).map((run) => `${file}: ${run}`));
+        const words = found
+          .filter(({ file }) => !COUNTS.test(file))
+          .flatMap(said)
+          .filter((words) => !theirs.has(words));
         assert.deepEqual({ kept, words }, { kept: [], words: [] });
       });
     }

@@ -62,7 +62,9 @@ async function leaves(profile, scripts, leave) {
   await second.open('/guidelines');
   await first.open('/privacy');
   await openBoard(first, 'About this place');
-  await first.open((await ask(first, () => document.querySelector('main a[href^="/threads/"]')?.getAttribute('href'))) ?? '');
+  await first.open(
+    (await ask(first, () => document.querySelector('main a[href^="/threads/"]')?.getAttribute('href'))) ?? '',
+  );
   assert.ok(!isBlankSheet(await first.page.pdf()), 'before, a sheet of paper has words');
   await profile.closeTab(closed);
   await leave(first);
