@@ -10,10 +10,16 @@ export function attach(input) {
   const name = () => {
     button.textContent = (input.type === 'password' ? input.dataset.show : input.dataset.hide) ?? '';
   };
-  button.addEventListener('click', () => {
-    input.type = input.type === 'password' ? 'text' : 'password';
+  /** @param {boolean} shown */
+  const show = (shown) => {
+    input.type = shown ? 'text' : 'password';
+    // Browsers remember what stands in an open field, unless it asks them not to.
+    input.autocomplete = shown ? 'off' : 'current-password';
     name();
-  });
+  };
+  button.addEventListener('click', () => show(input.type === 'password'));
+  // And they write to the disk what a form sent, but for one with a field that is hidden.
+  input.form?.addEventListener('submit', () => show(false));
   name();
   input.after(button);
 }
