@@ -214,9 +214,10 @@ impl Serialize for ShellValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let shell = self.shell;
-        let mut map = serializer.serialize_struct("shell", 16)?;
+        let mut map = serializer.serialize_struct("shell", 17)?;
         map.serialize_field("title", &self.title)?;
         map.serialize_field("lang", shell.language.tag())?;
+        map.serialize_field("dir", shell.language.direction())?;
         map.serialize_field("site_name", &shell.site_name)?;
         map.serialize_field("theme", &shell.theme)?;
         map.serialize_field("density", &shell.density)?;
