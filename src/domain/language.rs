@@ -10,8 +10,8 @@ pub enum Language {
     Es,
     /// German.
     De,
-    /// English in letters that run from right to left, a third longer: what the tests of pages draw, so that nothing of a
-    /// layout rests on a direction or a length. Nobody is served it.
+    /// English in letters that run from right to left, a third longer: what the tests of pages draw, so that nothing
+    /// of a layout rests on a direction or a length. Nobody is served it.
     Mirror,
 }
 

@@ -48,8 +48,9 @@ pub(crate) fn chosen(mut preferences: Preferences, typed: &Fields) -> Preference
     preferences
 }
 
-/// The preferences as a member set them, for a browser in which they have just signed in. What belongs to this browser
-/// alone (the closed notice, whether leaving signs out) stays.
+/// The preferences as a member set them, for a browser in which they have just signed in. What tabs say stays as this
+/// browser has it: full titles were chosen for a device of one's own, and this may be another's. So do the closed
+/// notice and whether leaving signs out.
 pub(crate) fn of_member(settings: &Settings, was: Preferences) -> Preferences {
     let chosen_language = settings.language.chosen();
     Preferences {
@@ -62,12 +63,9 @@ pub(crate) fn of_member(settings: &Settings, was: Preferences) -> Preferences {
             settings::Density::Comfortable => Density::Comfortable,
             settings::Density::Compact => Density::Compact,
         },
-        titles: match settings.titles {
-            settings::Titles::Neutral => Titles::Neutral,
-            settings::Titles::Full => Titles::Full,
-        },
         exit_keys: ExitKeys { esc: settings.exit_keys.esc, shift: settings.exit_keys.shift },
         chosen_language,
+        language: chosen_language.unwrap_or(was.language),
         ..was
     }
 }
