@@ -95,8 +95,11 @@ fn no_page_says_anything_that_is_not_in_the_catalogue() {
         .map(|(_, text)| text)
         .filter(|text| text.split_whitespace().count() >= 3 && !text.contains('{'))
         .collect();
-    for (name, html) in view_probe::render_samples_in("ar-XB").unwrap() {
-        let said: String = Tree::of(&html).all("html").map(|html| html.text.clone()).collect();
+    let samples = view_probe::render_samples_in("ar-XB").unwrap();
+    // The documents come from files of their own, in each language.
+    let documents = ["privacy/", "guidelines/"];
+    for (name, html) in samples.iter().filter(|(name, _)| !documents.iter().any(|d| name.starts_with(d))) {
+        let said: String = Tree::of(html).all("html").map(|html| html.text.clone()).collect();
         for sentence in &ours {
             assert!(!said.contains(sentence.as_str()), "{name} says {sentence:?} in English");
         }
