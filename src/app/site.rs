@@ -13,7 +13,7 @@ use crate::domain::entropy::{Entropy, draw};
 use crate::forum::install::{self, InstallError};
 use crate::forum::waiting;
 use crate::identity::keys::PhraseHasher;
-use crate::library::documents::{self, Documents, Retention};
+use crate::library::documents::{self, AllDocuments, Retention};
 use crate::library::front_matter::ContentError;
 use crate::limits::gaps::Gaps;
 use crate::limits::names_given::NamesGiven;
@@ -133,8 +133,8 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
 }
 
 /// The documents, with what is kept told out of the one list of it.
-pub(crate) fn documents() -> Result<Documents, ContentError> {
-    documents::documents(&Retention { now: retention::kept_now(), later: retention::kept_later() })
+pub(crate) fn documents() -> Result<AllDocuments, ContentError> {
+    documents::documents(|_| Retention { now: retention::kept_now(), later: retention::kept_later() })
 }
 
 /// Opens the database and lets its writer run.

@@ -15,7 +15,18 @@ use crate::view::words::Language;
 /// The first template, text or sample that is wrong, with the chain of its causes.
 pub fn render_samples() -> Result<Vec<(String, String)>, String> {
     let engine = Engine::new().map_err(|e| chain(&e))?;
-    samples::render_all(&engine, &Assets::load().base()).map_err(|e| chain(&e))
+    samples::render_all(&engine, &Assets::load().base(), Language::En).map_err(|e| chain(&e))
+}
+
+/// The same in the language of this tag: `en`, `es`, `de`, or `ar-XB` for the mirror.
+///
+/// # Errors
+/// As [`render_samples`], and on any other tag.
+pub fn render_samples_in(tag: &str) -> Result<Vec<(String, String)>, String> {
+    let engine = Engine::new().map_err(|e| chain(&e))?;
+    let all = Language::ALL.into_iter().chain([Language::Mirror]);
+    let language = all.into_iter().find(|language| language.tag() == tag).ok_or(format!("no language {tag}"))?;
+    samples::render_all(&engine, &Assets::load().base(), language).map_err(|e| chain(&e))
 }
 
 /// The one sheet, as it is served.
@@ -28,13 +39,14 @@ pub fn assets() -> BTreeMap<String, Vec<u8>> {
     Assets::load().all().map(|(path, asset)| (path.to_owned(), asset.bytes.to_vec())).collect()
 }
 
-/// Every text of the English catalogue, as (key, text), plural forms one by one.
+/// Every text of the catalogue of this tag, as (key, text), plural forms one by one.
 ///
 /// # Errors
-/// When the catalogue or a template cannot be read.
-pub fn words() -> Result<Vec<(String, String)>, String> {
+/// When the catalogue or a template cannot be read, or there is none of this tag.
+pub fn words(tag: &str) -> Result<Vec<(String, String)>, String> {
     let engine = Engine::new().map_err(|e| chain(&e))?;
-    let words = engine.words(Language::En).map_err(|e| chain(&e))?;
+    let language = Language::from_tag(tag).ok_or(format!("no language {tag}"))?;
+    let words = engine.words(language).map_err(|e| chain(&e))?;
     Ok(words.all().map(|(key, text)| (key.to_owned(), text.to_owned())).collect())
 }
 

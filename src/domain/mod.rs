@@ -10,6 +10,7 @@ pub mod entropy;
 pub mod event;
 pub mod ids;
 pub mod keys;
+pub mod language;
 pub mod level;
 pub mod network;
 pub mod persona;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
+use crate::domain::language::Language;
 use crate::domain::warning::Warning;
 use crate::store::StoreError;
 
@@ -71,9 +72,37 @@ pub(crate) enum WarningChoice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Tongue {
-    /// English.
+    /// The one that the browser asks for.
     #[default]
+    Auto,
+    /// English.
     En,
+    /// Spanish.
+    Es,
+    /// German.
+    De,
+}
+
+impl Tongue {
+    /// The language that was chosen; `None` when the browser's counts.
+    pub(crate) fn chosen(self) -> Option<Language> {
+        match self {
+            Self::Auto => None,
+            Self::En => Some(Language::En),
+            Self::Es => Some(Language::Es),
+            Self::De => Some(Language::De),
+        }
+    }
+
+    /// The choice of this language, or of none.
+    pub(crate) fn of(chosen: Option<Language>) -> Self {
+        match chosen {
+            None | Some(Language::Mirror) => Self::Auto,
+            Some(Language::En) => Self::En,
+            Some(Language::Es) => Self::Es,
+            Some(Language::De) => Self::De,
+        }
+    }
 }
 
 /// Which keys, pressed three times, leave the site.

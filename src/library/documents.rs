@@ -1,13 +1,14 @@
 //! The guidelines, their rules, and the privacy page.
 
-use std::sync::Arc;
-
+use rust_embed::RustEmbed;
 use serde::Deserialize;
 
+use crate::domain::language::Language;
 use crate::markup;
 use crate::markup::sanitize::SafeHtml;
 
 use super::front_matter::{self, ContentError};
+use super::translated::BoardWords;
 
 /// One rule of the house.
 #[derive(Clone, Debug, Deserialize)]
@@ -57,15 +58,36 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
-/// Everything that is read once.
+/// What the site says of itself in one language, read once.
 #[derive(Clone, Debug)]
 pub struct Documents {
     /// The rules, in order.
-    pub rules: Arc<Vec<Rule>>,
+    pub rules: Vec<Rule>,
     /// The guidelines' frame.
-    pub guidelines: Arc<Document>,
+    pub guidelines: Document,
     /// The privacy page.
-    pub privacy: Arc<Document>,
+    pub privacy: Document,
+    /// What the boards say of themselves.
+    pub boards: BoardWords,
+}
+
+/// The same in every language.
+#[derive(Clone, Debug)]
+pub struct AllDocuments {
+    english: Documents,
+    spanish: Documents,
+    german: Documents,
+}
+
+impl AllDocuments {
+    /// Those of a language.
+    pub fn of(&self, language: Language) -> &Documents {
+        match language {
+            Language::En | Language::Mirror => &self.english,
+            Language::Es => &self.spanish,
+            Language::De => &self.german,
+        }
+    }
 }
 
 /// What the privacy page says of what is kept, as Markdown: made by `privacy::retention`, which this room does not
@@ -78,24 +100,48 @@ pub struct Retention {
     pub later: String,
 }
 
-/// Reads and renders them.
-pub fn documents(retention: &Retention) -> Result<Documents, ContentError> {
-    const RULES: &str = include_str!("../../frontend/content/rules.toml");
-    const GUIDELINES: &str = include_str!("../../frontend/content/guidelines.md");
-    const PRIVACY: &str = include_str!("../../frontend/content/privacy.md");
-    let mut privacy = PRIVACY.to_owned();
+/// The documents' files: English on top, a folder for each other language.
+#[derive(RustEmbed)]
+#[folder = "frontend/content/"]
+#[include = "rules.toml"]
+#[include = "guidelines.md"]
+#[include = "privacy.md"]
+#[include = "*/rules.toml"]
+#[include = "*/guidelines.md"]
+#[include = "*/privacy.md"]
+struct Files;
+
+/// Reads and renders them, with what is kept told in the language asked for.
+pub fn documents(retention: impl Fn(Language) -> Retention) -> Result<AllDocuments, ContentError> {
+    let read = |language| read(language, &retention(language));
+    Ok(AllDocuments { english: read(Language::En)?, spanish: read(Language::Es)?, german: read(Language::De)? })
+}
+
+fn read(language: Language, retention: &Retention) -> Result<Documents, ContentError> {
+    let file = |name: &str| match language {
+        Language::En | Language::Mirror => name.to_owned(),
+        other => format!("{}/{name}", other.tag()),
+    };
+    let (rules, guidelines, privacy) = (file("rules.toml"), file("guidelines.md"), file("privacy.md"));
+    let mut kept = text(&privacy)?;
     for (place, list) in [("{kept_now}", &retention.now), ("{kept_later}", &retention.later)] {
-        if !privacy.contains(place) {
-            return Err(ContentError::new("privacy.md", format!("no {place}")));
+        if !kept.contains(place) {
+            return Err(ContentError::new(&privacy, format!("no {place}")));
         }
-        privacy = privacy.replace(place, list.trim());
+        kept = kept.replace(place, list.trim());
     }
-    let rules: RuleFile = toml::from_str(RULES).map_err(|e| ContentError::new("rules.toml", e.message()))?;
+    let read: RuleFile = toml::from_str(&text(&rules)?).map_err(|e| ContentError::new(&rules, e.message()))?;
     Ok(Documents {
-        rules: Arc::new(rules.rules),
-        guidelines: Arc::new(document("guidelines.md", GUIDELINES)?),
-        privacy: Arc::new(document("privacy.md", &privacy)?),
+        rules: read.rules,
+        guidelines: document(&guidelines, &text(&guidelines)?)?,
+        privacy: document(&privacy, &kept)?,
+        boards: BoardWords::read(language)?,
     })
+}
+
+fn text(file: &str) -> Result<String, ContentError> {
+    let found = Files::get(file).ok_or_else(|| ContentError::new(file, "it is not there"))?;
+    String::from_utf8(found.data.into_owned()).map_err(|e| ContentError::new(file, e))
 }
 
 fn document(file: &str, text: &str) -> Result<Document, ContentError> {

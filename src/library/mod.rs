@@ -7,6 +7,7 @@ pub mod boards;
 pub mod documents;
 pub mod front_matter;
 pub mod support;
+pub mod translated;
 
 use std::sync::Arc;
 

@@ -12,7 +12,7 @@ use crate::domain::ids::{PostId, ThreadId};
 use crate::domain::post::ReactionCounts;
 use crate::forum::news::News;
 use crate::forum::read::PublicPost;
-use crate::library::documents::Documents;
+use crate::library::documents::AllDocuments;
 use crate::view::engine::Engine;
 use crate::view::html::Html;
 use crate::view::post::Cover;
@@ -24,10 +24,10 @@ pub(crate) struct Drawing {
     /// Templates and words.
     pub(crate) engine: Arc<Engine>,
     /// The rules that tombstones name.
-    pub(crate) documents: Arc<Documents>,
+    pub(crate) documents: Arc<AllDocuments>,
 }
 
-/// A change of a post, in its three forms.
+/// A change of a post, in all its forms.
 pub(crate) struct PostFrame {
     shown: PublicPost,
     kind: EventKind,
@@ -35,8 +35,11 @@ pub(crate) struct PostFrame {
     drawing: Arc<Drawing>,
     /// The moment at which all forms are drawn, so that they tell the same age.
     now: Timestamp,
-    forms: [OnceLock<Form>; 3],
+    forms: [Forms; Language::ALL.len()],
 }
+
+/// The forms of one language: open, behind a warning, hidden by settings.
+type Forms = [OnceLock<Form>; 3];
 
 /// One form.
 struct Form {
@@ -148,18 +151,24 @@ impl PostFrame {
 
     fn form(&self, taste: &Taste) -> &Form {
         let cover = taste.cover(&self.shown.post.warnings);
-        let [open, behind, hidden] = &self.forms;
-        match cover {
+        let language = taste.language();
+        let [english, spanish, german] = &self.forms;
+        let [open, behind, hidden] = match language {
+            Language::En | Language::Mirror => english,
+            Language::Es => spanish,
+            Language::De => german,
+        };
+        let form = match cover {
             Cover::Open => open,
             Cover::Behind => behind,
             Cover::Hidden => hidden,
-        }
-        .get_or_init(|| self.draw(cover))
+        };
+        form.get_or_init(|| self.draw(language, cover))
     }
 
-    fn draw(&self, cover: Cover) -> Form {
-        let part = public::post_part(&self.drawing.documents.rules, &self.shown);
-        let fragment = match part.render(&self.drawing.engine, Language::En, self.now, cover) {
+    fn draw(&self, language: Language, cover: Cover) -> Form {
+        let part = public::post_part(&self.drawing.documents.of(language).rules, &self.shown);
+        let fragment = match part.render(&self.drawing.engine, language, self.now, cover) {
             Ok(html) => html,
             Err(error) => {
                 tracing::error!(target: "leeward::live", reason = %error, "a post could not be drawn");

@@ -10,6 +10,7 @@ use super::seats::Ear;
 use super::taste::Taste;
 use super::text::Text;
 use crate::domain::ids::ThreadId;
+use crate::domain::language::Language;
 use crate::domain::network::NetworkKeys;
 use crate::forum::news;
 use crate::identity::member::Member;
@@ -72,8 +73,9 @@ impl From<StoreError> for Refused {
 
 impl Reading {
     /// A reader who listens to nothing yet.
-    pub(crate) fn new(hub: Arc<Hub>, member: Option<Arc<Member>>, network: NetworkKeys) -> Self {
-        Self { hub, member, network, ear: Arc::default(), topics: Vec::new(), turn: 0, taste: Taste::default() }
+    pub(crate) fn new(hub: Arc<Hub>, member: Option<Arc<Member>>, network: NetworkKeys, language: Language) -> Self {
+        let taste = Taste::visitor(language);
+        Self { hub, member, network, ear: Arc::default(), topics: Vec::new(), turn: 0, taste }
     }
 
     /// The key of the session's row; `None` for visitors.
@@ -90,7 +92,7 @@ impl Reading {
     pub(crate) async fn look_again(&mut self) -> Result<(), StoreError> {
         if let Some(member) = &self.member {
             let settings = settings::read(&self.hub.ctx, member).await?;
-            self.taste = Taste::of(settings);
+            self.taste = self.taste.with(settings);
         }
         Ok(())
     }

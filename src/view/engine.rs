@@ -9,6 +9,7 @@ use rust_embed::Embed;
 
 use crate::domain::clock::Timestamp;
 use crate::view::html::Html;
+use crate::view::mirror;
 use crate::view::when;
 use crate::view::words::{Language, Sentence, Words, WordsError};
 
@@ -36,7 +37,7 @@ pub enum ViewError {
 pub struct Engine {
     /// The parsed templates.
     templates: Environment<'static>,
-    /// One catalogue a language, in the order of [`Language::ALL`].
+    /// One catalogue a language, and the mirror of English for the tests of pages.
     words: Vec<Arc<Words>>,
 }
 
@@ -49,6 +50,8 @@ impl Engine {
             let file = read(&name)?.ok_or_else(|| WordsError::MissingKey(name.clone()))?;
             words.push(Arc::new(Words::parse(language, &file)?));
         }
+        let mirror = words.first().map(|english| mirror::of(english));
+        words.extend(mirror.map(Arc::new));
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);

@@ -25,7 +25,8 @@ impl GatePage {
     /// # Errors
     /// Only our own mistakes.
     pub fn render(&self, engine: &Engine, language: Language) -> Result<String, ViewError> {
-        let values = [("page", Value::from(Serde(self))), ("lang", Value::from(language.tag()))];
+        let (lang, dir) = (Value::from(language.tag()), Value::from(language.direction()));
+        let values = [("page", Value::from(Serde(self))), ("lang", lang), ("dir", dir)];
         engine.draw("pages/gate.html", language, Timestamp(0), &values)
     }
 }

@@ -105,6 +105,8 @@ pub struct MePage {
     pub theme: Theme,
     /// Air.
     pub density: Density,
+    /// The language: input `language`, `auto` or a tag.
+    pub language: &'static str,
     /// One a warning, in the contract's order: POST `/me/reading`, inputs `warning.{slug}`.
     pub warnings: Vec<WarningChoice>,
     /// Tab titles: input `titles`.

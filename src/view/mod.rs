@@ -21,6 +21,7 @@ pub mod html;
 pub mod join;
 pub mod live;
 pub mod me;
+mod mirror;
 pub mod outcome;
 pub mod page;
 pub mod post;

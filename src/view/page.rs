@@ -219,6 +219,7 @@ impl Serialize for ShellValue<'_> {
         let mut map = serializer.serialize_struct("shell", 18)?;
         map.serialize_field("title", &self.title)?;
         map.serialize_field("lang", shell.language.tag())?;
+        map.serialize_field("dir", shell.language.direction())?;
         map.serialize_field("site_name", &shell.site_name)?;
         map.serialize_field("theme", &shell.theme)?;
         map.serialize_field("density", &shell.density)?;

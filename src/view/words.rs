@@ -8,33 +8,7 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::Serialize;
 
-/// The languages that pages can speak. One for now; the catalogue of another must have the same keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-}
-
-impl Language {
-    /// All of them.
-    pub const ALL: [Self; 1] = [Self::En];
-
-    /// The BCP 47 tag, for `<html lang>` and the file's name.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-        }
-    }
-
-    /// Which plural form `n` takes: `one` or `other` (Unicode CLDR, cardinal rules).
-    fn plural(self, n: i64) -> &'static str {
-        match self {
-            Self::En if n == 1 => "one",
-            Self::En => "other",
-        }
-    }
-}
+pub use crate::domain::language::Language;
 
 /// What can go wrong with words. All of these are our mistakes and found by the tests of the templates.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,6 +65,20 @@ impl Words {
     /// Which language these words are.
     pub fn language(&self) -> Language {
         self.language
+    }
+
+    /// The same texts, each turned into another language.
+    pub(super) fn turned(&self, language: Language, turn: impl Fn(&str) -> String) -> Self {
+        let texts = self.texts.iter().map(|(key, text)| {
+            let text = match text {
+                Text::Plain(one) => Text::Plain(turn(one)),
+                Text::Plural(forms) => {
+                    Text::Plural(forms.iter().map(|(form, one)| (form.clone(), turn(one))).collect())
+                }
+            };
+            (key.clone(), text)
+        });
+        Self { language, texts: texts.collect() }
     }
 
     /// Every text with its key, plural forms one by one: for the tests that read our copy.

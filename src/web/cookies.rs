@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
+use crate::domain::language::Language;
 use crate::view::page::{Density, ExitKeys, Theme, Titles};
 
 /// Seconds of thirty days.
@@ -85,13 +86,21 @@ pub(crate) struct Preferences {
     pub(crate) notice_closed: bool,
     /// Leaving ends the sign-in, too.
     pub(crate) leave_signs_out: bool,
+    /// The language that was chosen; `None`: the one that the browser asks for.
+    pub(crate) chosen_language: Option<Language>,
+    /// The language of pages.
+    pub(crate) language: Language,
 }
+
+/// What stands in the cookie for a chosen language.
+const LANGUAGES: [(Language, char); 3] = [(Language::En, 'E'), (Language::Es, 'S'), (Language::De, 'D')];
 
 impl Preferences {
     /// Reads the cookie; what it does not know is the default.
     pub(crate) fn read(headers: &HeaderMap, secure: bool) -> Self {
         let text = Cookie::Preferences.read(headers, secure).unwrap_or_default();
         let has = |letter: char| text.contains(letter);
+        let chosen_language = LANGUAGES.into_iter().find(|(_, letter)| has(*letter)).map(|(language, _)| language);
         Self {
             theme: if has('l') {
                 Theme::Light
@@ -106,6 +115,8 @@ impl Preferences {
             cover_tabs: has('t'),
             notice_closed: has('n'),
             leave_signs_out: has('o'),
+            chosen_language,
+            language: chosen_language.unwrap_or_else(|| asked_for(headers)),
         }
     }
 
@@ -127,6 +138,14 @@ impl Preferences {
             (self.leave_signs_out, 'o'),
         ];
         text.extend(letters.into_iter().filter(|(on, _)| *on).map(|(_, letter)| letter));
+        let chosen = LANGUAGES.into_iter().find(|(language, _)| self.chosen_language == Some(*language));
+        text.extend(chosen.map(|(_, letter)| letter));
         text
     }
+}
+
+/// The language that a browser asks for. It is read for this answer and kept nowhere.
+pub(crate) fn asked_for(headers: &HeaderMap) -> Language {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Language::asked_for(asked.unwrap_or_default())
 }

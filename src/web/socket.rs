@@ -53,7 +53,7 @@ pub(crate) async fn open(
     if let Some(Extension(flow)) = flow {
         flow.narrow();
     }
-    let reading = Reading::new(app.live.clone(), viewer.member.clone(), viewer.network);
+    let reading = Reading::new(app.live.clone(), viewer.member.clone(), viewer.network, viewer.language());
     let until = viewer.until;
     let hub = app.live.clone();
     Ok(bounded(upgrade).on_upgrade(move |socket| converse(hub, reading, until, as_frames(socket))))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::ctx::Ctx;
 use crate::identity::keys::PhraseHasher;
-use crate::library::documents::Documents;
+use crate::library::documents::AllDocuments;
 use crate::library::support::Support;
 use crate::limits::gates::Gates;
 use crate::live::hub::Hub;
@@ -23,7 +23,7 @@ pub struct Shared {
     /// Files of the browser.
     pub(crate) assets: Assets,
     /// Guidelines and privacy.
-    pub(crate) documents: Arc<Documents>,
+    pub(crate) documents: Arc<AllDocuments>,
     /// Help by country.
     pub(crate) support: Support,
     /// This node's live readers.

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::clock::Timestamp;
+use crate::domain::language::Language;
 use crate::domain::network::NetworkKeys;
 use crate::identity::member::{self, Member};
 use crate::identity::session::{Presented, SessionKind};
@@ -64,6 +65,11 @@ impl Viewer {
     /// The member as readers' functions take it.
     pub(crate) fn reader(&self) -> Option<&Member> {
         self.member.as_deref()
+    }
+
+    /// The language of this reader's pages.
+    pub(crate) fn language(&self) -> Language {
+        self.preferences.language
     }
 
     /// An answer with what belongs to this browser: the renewed stamp, or the removal of a dead cookie.

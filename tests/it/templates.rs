@@ -1,5 +1,6 @@
 //! Every page and part, drawn with its samples and read as a browser reads it.
 
+mod languages;
 mod live;
 mod look;
 mod pages;

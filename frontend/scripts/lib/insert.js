@@ -13,7 +13,7 @@ const ELEMENTS = {
   code: '',
   del: '',
   details: 'class open',
-  div: 'class role aria-label',
+  div: 'class dir role aria-label',
   em: '',
   h2: 'id',
   header: '',

@@ -25,18 +25,18 @@ pub type Sample = (String, String);
 /// The moment at which all samples are drawn: 2026-05-04, 14:02 UTC.
 pub const NOW: Timestamp = Timestamp(1_777_903_320_000);
 
-/// Draws every sample of every page, then of every part.
+/// Draws every sample of every page, then of every part, in this language.
 ///
 /// # Errors
 /// When a template, a text or a sample file is wrong.
-pub fn render_all(engine: &Engine, assets: &str) -> Result<Vec<Sample>, ViewError> {
-    let mut desk = Desk { engine, assets, drawn: Vec::new() };
+pub fn render_all(engine: &Engine, assets: &str, language: Language) -> Result<Vec<Sample>, ViewError> {
+    let mut desk = Desk { engine, assets, language, drawn: Vec::new() };
     reading::draw(&mut desk)?;
     writing::draw(&mut desk)?;
     people::draw(&mut desk)?;
     small::draw(&mut desk)?;
     let mut drawn = desk.drawn;
-    drawn.extend(parts::draw(engine)?);
+    drawn.extend(parts::draw(engine, language)?);
     Ok(drawn)
 }
 
@@ -46,6 +46,8 @@ struct Desk<'a> {
     engine: &'a Engine,
     /// The assets' path.
     assets: &'a str,
+    /// The language of the pages.
+    language: Language,
     /// What was drawn so far.
     drawn: Vec<Sample>,
 }
@@ -73,7 +75,7 @@ impl Desk<'_> {
     /// A shell as a fresh install has it.
     fn shell(&self, signed_in: bool) -> Shell {
         Shell {
-            language: Language::En,
+            language: self.language,
             now: NOW,
             site_name: "Leeward".to_owned(),
             theme: Default::default(),

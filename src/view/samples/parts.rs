@@ -38,7 +38,7 @@ enum PartSample {
 }
 
 /// Draws all samples of all parts.
-pub(super) fn draw(engine: &Engine) -> Result<Vec<Sample>, ViewError> {
+pub(super) fn draw(engine: &Engine, language: Language) -> Result<Vec<Sample>, ViewError> {
     let mut drawn = Vec::new();
     let mut paths: Vec<_> = Files::iter().collect();
     paths.sort();
@@ -49,7 +49,7 @@ pub(super) fn draw(engine: &Engine) -> Result<Vec<Sample>, ViewError> {
         let samples: BTreeMap<String, PartSample> = serde_json::from_slice(&file.data).map_err(unreadable)?;
         let template = path.replace(".samples.json", ".html");
         for (name, sample) in samples {
-            let html = draw_one(engine, &template, sample)?;
+            let html = draw_one(engine, language, &template, sample)?;
             drawn.push((format!("{}/{name}", template.trim_end_matches(".html")), html));
         }
     }
@@ -57,17 +57,17 @@ pub(super) fn draw(engine: &Engine) -> Result<Vec<Sample>, ViewError> {
 }
 
 /// Draws one sample.
-fn draw_one(engine: &Engine, template: &str, sample: PartSample) -> Result<String, ViewError> {
+fn draw_one(engine: &Engine, language: Language, template: &str, sample: PartSample) -> Result<String, ViewError> {
     match sample {
         PartSample::With { with } => {
             let values: Vec<(String, Value)> = with.into_iter().map(|(name, json)| (name, value(json))).collect();
-            engine.draw_named(template, Language::En, NOW, values)
+            engine.draw_named(template, language, NOW, values)
         }
         PartSample::Call { call, args } => {
             let places: Vec<String> = (0..args.len()).map(|n| format!("a{n}")).collect();
             let source = format!("{{% from \"{template}\" import {call} %}}{{{{ {call}({}) }}}}", places.join(", "));
             let values = places.into_iter().zip(args.into_iter().map(value)).collect();
-            engine.draw_source(&source, Language::En, NOW, values)
+            engine.draw_source(&source, language, NOW, values)
         }
     }
 }

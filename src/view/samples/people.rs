@@ -111,6 +111,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         one_offs: one_offs(),
         theme: Theme::System,
         density: Density::Comfortable,
+        language: "auto",
         warnings: all_warnings()
             .into_iter()
             .zip(choices)

@@ -14,7 +14,7 @@ use crate::view::page::{Density, Notice, NoticeAction, Theme, Titles, Tone};
 use crate::view::post::{Cover, PostPart, PostState, Reactions};
 use crate::view::thread::{OwnPost, OwnState, OwnThread, PendingPost, PendingState, PostRow, ThreadEnd, ThreadPage};
 use crate::view::when::Moment;
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 
 /// Draws the pages for reading.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
@@ -332,7 +332,7 @@ pub(super) fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
                 state,
             });
             let reacted = if part.position == 26 { owned(&["with-you", "same-here"]) } else { Vec::new() };
-            let fragment = part.render(desk.engine, Language::En, super::NOW, cover)?;
+            let fragment = part.render(desk.engine, desk.language, super::NOW, cover)?;
             Ok(PostRow { id: part.id, position: part.position, fragment, own, reacted })
         })
         .collect()
@@ -392,7 +392,7 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
             if position % 9 == 0 {
                 part.warnings = owned(&["medical-detail"]);
             }
-            let fragment = part.render(desk.engine, Language::En, super::NOW, Cover::Behind)?;
+            let fragment = part.render(desk.engine, desk.language, super::NOW, Cover::Behind)?;
             Ok(PostRow { id: part.id, position, fragment, own: None, reacted: Vec::new() })
         })
         .collect()

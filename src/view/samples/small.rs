@@ -8,7 +8,7 @@ use crate::view::gate::GatePage;
 use crate::view::returned::ReturnedPage;
 use crate::view::support::{Country, Directory, Emergency, SupportLine, SupportPage};
 use crate::view::when;
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 
 /// Draws the small pages.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
@@ -139,15 +139,15 @@ fn errors(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         for (part, form) in [("plain", None), ("text", Some(form.clone()))] {
             let site_name = "Leeward".to_owned();
             let closed = ClosedPage { why, site_name, assets: assets.clone(), help: writing::help(), form };
-            let drawn = closed.render(desk.engine, Language::En)?;
+            let drawn = closed.render(desk.engine, desk.language)?;
             desk.drawn.push((format!("closed/{name}-{part}"), drawn));
         }
     }
     let gate = GatePage { to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned(), assets, carried: None };
-    let drawn = gate.render(desk.engine, Language::En)?;
+    let drawn = gate.render(desk.engine, desk.language)?;
     desk.drawn.push(("gate/plain".to_owned(), drawn));
     let gate = GatePage { carried: Some(people::carried()), ..gate };
-    let drawn = gate.render(desk.engine, Language::En)?;
+    let drawn = gate.render(desk.engine, desk.language)?;
     desk.drawn.push(("gate/text".to_owned(), drawn));
     returned(desk)
 }

@@ -6,7 +6,6 @@ use super::{Desk, by, link, owned, thread_id};
 use crate::view::engine::ViewError;
 use crate::view::post::Cover;
 use crate::view::stream::{self, Changed, StreamPage};
-use crate::view::words::Language;
 
 /// `/threads/8f3k…/stream`, whole and in the pieces that are sent.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
@@ -19,10 +18,10 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let shell = desk.shell(true);
     let mut sent = stream::head(&page, desk.engine, &shell)?;
     sent.push_str(stream::HEARTBEAT);
-    let late = post(37, by("early-lantern"), TEXT_B).render(desk.engine, Language::En, super::NOW, Cover::Open)?;
-    sent.push_str(&stream::post(&late, desk.engine, Language::En, super::NOW)?);
+    let late = post(37, by("early-lantern"), TEXT_B).render(desk.engine, desk.language, super::NOW, Cover::Open)?;
+    sent.push_str(&stream::post(&late, desk.engine, desk.language, super::NOW)?);
     for changed in [Changed::Edited, Changed::Removed] {
-        sent.push_str(&stream::note(27, changed, desk.engine, Language::En, super::NOW)?);
+        sent.push_str(&stream::note(27, changed, desk.engine, desk.language, super::NOW)?);
     }
     page.last = 37;
     sent.push_str(&stream::end(&page, desk.engine, &shell)?);

@@ -75,8 +75,14 @@ setting! {
 setting! {
     /// The language of pages.
     LanguageName => settings::Tongue {
+        /// The one that the browser asks for.
+        Auto,
         /// English.
         En,
+        /// Spanish.
+        Es,
+        /// German.
+        De,
     }
 }
 

@@ -25,6 +25,7 @@ use crate::web::viewer::Viewer;
 
 use super::place::{read_place, write_place};
 use super::{present, shell};
+use crate::library::translated::BoardWords;
 
 /// Threads on a page.
 const ROWS: u64 = 50;
@@ -77,8 +78,9 @@ pub(crate) async fn hidden(app: &App, viewer: &Viewer) -> Result<Response, WebEr
 /// A board whose threads this visitor may not read. Which boards there are, and what for, is told to everyone (the
 /// first page and `GET /boards` do); that its threads are hidden is the status.
 async fn for_members(app: &App, viewer: &Viewer, board: &Board) -> Result<Response, WebError> {
-    let (name, purpose) = (board.name.clone(), board.description.clone());
-    members_only(app, viewer, Some(MembersBoard { name, purpose, guidelines: guidelines(app, board) })).await
+    let words = &app.documents.of(viewer.language()).boards;
+    let (name, purpose, guidelines) = (words.name(board), words.description(board), guidelines(words, board));
+    members_only(app, viewer, Some(MembersBoard { name, purpose, guidelines })).await
 }
 
 async fn members_only(app: &App, viewer: &Viewer, board: Option<MembersBoard>) -> Result<Response, WebError> {
@@ -97,6 +99,7 @@ fn page(
     seeking: Option<Seeking>,
 ) -> BoardPage {
     let board = &found.board;
+    let words = &app.documents.of(viewer.language()).boards;
     let show_all = query.get("hidden") == "show";
     let rows = |threads: &[read::PublicThread]| -> Vec<ThreadRow> {
         threads.iter().map(|thread| present::thread_row(thread, settings)).collect()
@@ -116,9 +119,9 @@ fn page(
     };
     BoardPage {
         code: board.code.to_string(),
-        name: board.name.clone(),
-        purpose: board.description.clone(),
-        guidelines: guidelines(app, board),
+        name: words.name(board),
+        purpose: words.description(board),
+        guidelines: guidelines(words, board),
         members_only: board.readable_by == ReadableBy::Members,
         default_warnings: public::warnings(&board.default_warnings),
         slow_mode_s: u64::from(board.slow_mode_s),
@@ -136,8 +139,9 @@ fn page(
 }
 
 /// The board's guidelines: its own text, rendered by the pipeline of posts.
-fn guidelines(_: &App, board: &Board) -> Option<Html> {
-    let text = board.guidelines.trim();
+fn guidelines(words: &BoardWords, board: &Board) -> Option<Html> {
+    let text = words.guidelines(board);
+    let text = text.trim();
     (!text.is_empty()).then(|| public::html(&markup::render(text, &*library::articles()).html))
 }
 

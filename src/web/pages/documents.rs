@@ -19,9 +19,10 @@ const OPENING: &str = "opening";
 
 /// GET `/guidelines`.
 pub(crate) async fn guidelines(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
-    let document = &app.documents.guidelines;
+    let documents = app.documents.of(viewer.language());
+    let document = &documents.guidelines;
     let (before, after) = sections(document).into_iter().partition(|section| section.id == OPENING);
-    let rules = app.documents.rules.iter().zip(1..).map(rule).collect();
+    let rules = documents.rules.iter().zip(1..).map(rule).collect();
     let shown = GuidelinesPage { before, rules, after, changed: day(&document.changed) };
     let shell = shell::or_bare(&app, &viewer).await;
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &shown)
@@ -29,7 +30,7 @@ pub(crate) async fn guidelines(State(app): State<App>, viewer: Viewer) -> Result
 
 /// GET `/privacy`.
 pub(crate) async fn privacy(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
-    let document = &app.documents.privacy;
+    let document = &app.documents.of(viewer.language()).privacy;
     let shown = PrivacyPage { sections: sections(document), changed: day(&document.changed) };
     let shell = shell::or_bare(&app, &viewer).await;
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &shown)

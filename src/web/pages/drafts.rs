@@ -57,6 +57,7 @@ pub(crate) async fn save(State(app): State<App>, viewer: Viewer, typed: Typed) -
 pub(crate) async fn list(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
     let member = viewer.member()?;
     let boards = read::boards(&app.ctx).await?;
+    let words = &app.documents.of(viewer.language()).boards;
     let mut rows = Vec::new();
     for draft in drafts::list(&app.ctx, &member).await? {
         let thread = thread_of(&app, &viewer, &draft).await?;
@@ -65,7 +66,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer) -> Result<Respo
         rows.push(DraftRow {
             id: draft.id.to_string(),
             opening: opening.chars().take(OPENING).collect(),
-            board: boards.iter().find(|board| board.code.as_str() == code).map(|b| b.name.clone()).unwrap_or_default(),
+            board: boards.iter().find(|board| board.code.as_str() == code).map(|b| words.name(b)).unwrap_or_default(),
             thread: thread.map(|(title, _)| title),
             kept_until: Moment(kept_until(&draft.id.to_string(), app.ctx.now())),
         });

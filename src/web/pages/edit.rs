@@ -11,7 +11,6 @@ use crate::forum::{remove, text};
 use crate::view::composer::{NameHere, Writing};
 use crate::view::edit::DeletePage;
 use crate::view::form::FieldError;
-use crate::view::page::BoardLink;
 use crate::view::public;
 use crate::view::write::WritePage;
 use crate::web::did::Did;
@@ -23,7 +22,8 @@ use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For};
 use super::reply::rendered;
-use super::{shell, thread};
+use super::{present, shell, thread};
+use crate::domain::language::Language;
 
 /// One's own post and where it stands.
 struct Own {
@@ -55,11 +55,11 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     let mut fields = Fields::default();
     fields.draft.body = post.pending_body.clone().unwrap_or_else(|| post.body.clone());
     fields.draft.warnings = public::warnings(&post.warnings);
-    let page = write_page(&app, &own, fields, Vec::new());
+    let page = write_page(&app, viewer.language(), &own, fields, Vec::new());
     shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, StatusCode::OK, &page)
 }
 
-fn write_page(app: &App, own: &Own, fields: Fields, errors: Vec<FieldError>) -> WritePage {
+fn write_page(app: &App, language: Language, own: &Own, fields: Fields, errors: Vec<FieldError>) -> WritePage {
     let body = own.shown.post.editable_at(app.ctx.now());
     let purpose = For {
         board: &own.board,
@@ -68,7 +68,7 @@ fn write_page(app: &App, own: &Own, fields: Fields, errors: Vec<FieldError>) -> 
         one_off: false,
     };
     WritePage {
-        board: BoardLink { code: own.board.code.to_string(), name: own.board.name.clone() },
+        board: present::link(app, language, &own.board),
         thread_title: Some(own.thread.title.clone()),
         back: back(own),
         preview: None,
@@ -78,7 +78,7 @@ fn write_page(app: &App, own: &Own, fields: Fields, errors: Vec<FieldError>) -> 
 
 /// The form with a text that was typed before.
 pub(crate) async fn with(app: &App, viewer: &Viewer, id: &str, fields: Fields) -> Result<WritePage, WebError> {
-    Ok(write_page(app, &own(app, viewer, id).await?, fields, Vec::new()))
+    Ok(write_page(app, viewer.language(), &own(app, viewer, id).await?, fields, Vec::new()))
 }
 
 /// `POST /posts/{post}/edit`.
@@ -99,7 +99,7 @@ pub(crate) async fn send(
         false => None,
     };
     if !errors.is_empty() {
-        let page = write_page(&app, &own, fields, compose::text_errors(&errors));
+        let page = write_page(&app, viewer.language(), &own, fields, compose::text_errors(&errors));
         let shell = shell::of(&app, &viewer).await?;
         return shell::answer(&app, &viewer, &shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -114,7 +114,7 @@ pub(crate) async fn send(
             if error.status.is_server_error() {
                 return Err(error);
             }
-            let page = write_page(&app, &own, fields, compose::form_errors(&error));
+            let page = write_page(&app, viewer.language(), &own, fields, compose::form_errors(&error));
             shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, error.status, &page)
         }
     }
@@ -130,7 +130,7 @@ pub(crate) async fn preview(
     let own = own(&app, &viewer, &id).await?;
     let fields = Fields::read(&typed);
     let looked = rendered(&app, &viewer, &fields).await;
-    let mut page = write_page(&app, &own, fields, looked.errors);
+    let mut page = write_page(&app, viewer.language(), &own, fields, looked.errors);
     page.preview = looked.shown;
     let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
     Ok(retry_after_s(response, looked.wait_s))

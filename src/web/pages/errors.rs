@@ -9,9 +9,10 @@ use crate::view::page::{Page, Shell};
 use crate::view::returned::ReturnedPage;
 use crate::view::support::HelpLine;
 use crate::view::when;
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 use crate::web::carry;
 use crate::web::code::Code;
+use crate::web::cookies::Preferences;
 use crate::web::draw::{kind_of, page, retry_after, see_other, without_text};
 use crate::web::extract::Fields;
 use crate::web::fault::WebError;
@@ -89,6 +90,7 @@ fn sign_in_first(app: &App, shell: &Shell, failed: &Failed<'_>) -> Result<Respon
 
 /// 503 is a page of its own that needs nothing but itself.
 fn closed(app: &App, failed: &Failed<'_>, error: &WebError) -> Result<Response, WebError> {
+    let language = Preferences::read(&failed.kept.headers, app.secure_cookies()).language;
     let shown = ClosedPage {
         why: match error.code {
             Code::Busy => Closed::Busy,
@@ -100,7 +102,7 @@ fn closed(app: &App, failed: &Failed<'_>, error: &WebError) -> Result<Response, 
         help: help_lines(app),
         form: failed.carried().and_then(|carried| carry::sent(&carried)),
     };
-    Ok(page(error.status, shown.render(&app.engine, Language::En)?))
+    Ok(page(error.status, shown.render(&app.engine, language)?))
 }
 
 fn too_fast(app: &App, shell: &Shell, failed: &Failed<'_>, error: &WebError) -> Result<Response, WebError> {

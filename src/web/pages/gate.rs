@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use crate::identity::member;
 use crate::identity::session::Presented;
 use crate::view::gate::GatePage;
-use crate::view::words::Language;
 use crate::web::carry;
 use crate::web::cookies::{Cookie, Preferences};
 use crate::web::draw::{page, see_other};
@@ -76,7 +75,8 @@ pub(crate) fn draw(app: &App, kept: &Kept) -> Response {
     let carried = kept.typed().filter(|fields| carry::Parts::of(&fields.0).is_some());
     let carried = carried.and_then(|fields| carry::make(asked, fields.0));
     let gate = GatePage { to, assets: app.assets.base(), carried };
-    let mut response = match gate.render(&app.engine, Language::En) {
+    let language = Preferences::read(&kept.headers, app.secure_cookies()).language;
+    let mut response = match gate.render(&app.engine, language) {
         Ok(html) => page(StatusCode::OK, html),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };

@@ -22,10 +22,11 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
     let today = read::new_today(&app.ctx).await?;
     let waiting = read::waiting_for_a_reply(&app.ctx, &boards, viewer.reader()).await?;
     let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
+    let words = &app.documents.of(viewer.language()).boards;
     let cards = boards.iter().filter(|board| !board.archived).map(|board| BoardCard {
         code: board.code.to_string(),
-        name: board.name.clone(),
-        purpose: board.description.clone(),
+        name: words.name(board),
+        purpose: words.description(board),
         new_today: today.iter().find(|(code, _)| *code == board.code).map_or(0, |(_, n)| public::count(*n)),
         members_only: board.readable_by == ReadableBy::Members,
         warnings_on: !board.default_warnings.is_empty(),
@@ -35,7 +36,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
         title: shown.thread.title.clone(),
         warnings: public::warnings(&shown.thread.warnings),
         cover: public::cover(&settings, &shown.thread.warnings, false),
-        board: boards.iter().find(|b| b.code == shown.thread.board).map(|b| b.name.clone()).unwrap_or_default(),
+        board: boards.iter().find(|b| b.code == shown.thread.board).map(|b| words.name(b)).unwrap_or_default(),
         at: Moment(shown.thread.created),
     });
     let page = HomePage {

@@ -104,7 +104,8 @@ pub(crate) async fn draw_crowded(app: &App, viewer: &Viewer, door: Door, onward:
 
 async fn draw(app: &App, viewer: &Viewer, form: FormState<JoinTicks>, onward: Onward) -> Result<Response, WebError> {
     let status = if form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let rules = app.documents.rules.iter().map(|rule| (rule.id.clone(), rule.title.clone())).collect();
+    let rules = &app.documents.of(viewer.language()).rules;
+    let rules = rules.iter().map(|rule| (rule.id.clone(), rule.title.clone())).collect();
     let shown = JoinPage { form, rules, to: onward.to, carried: onward.carried, closed: false };
     let shell = Shell { path: "/join".to_owned(), ..shell::or_bare(app, viewer).await };
     shell::answer(app, viewer, &shell, status, &shown)

@@ -1,7 +1,7 @@
 //! The second page of joining: seven words, and two of them asked back. Nothing is written before that.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::identity::join::{self as joining, JoinError, Offer};
@@ -10,7 +10,7 @@ use crate::identity::session::SessionKind;
 use crate::view::form::{FieldError, FormState};
 use crate::view::join::{JoinPhrasePage, PhraseSheet, WordCheck};
 use crate::view::page::Shell;
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 use crate::web::carry::Onward;
 use crate::web::code::Code;
 use crate::web::did::Did;
@@ -24,6 +24,7 @@ use crate::web::viewer::Viewer;
 use super::arrive::{arrive, kind_of};
 use super::sign_in::PhraseRefusal;
 use super::{join, shell};
+use crate::web::cookies::Preferences;
 
 /// A sheet of words with what was typed under it.
 pub(crate) fn sheet(offer: &Offer, form: FormState<WordCheck>) -> PhraseSheet {
@@ -131,10 +132,11 @@ pub(crate) async fn other_words(State(app): State<App>, viewer: Viewer, typed: T
 }
 
 /// POST `/join/words.txt`: the words as a file. It says nothing of the site.
-pub(crate) async fn file(State(app): State<App>, typed: Typed) -> Result<Response, WebError> {
+pub(crate) async fn file(State(app): State<App>, headers: HeaderMap, typed: Typed) -> Result<Response, WebError> {
     let old = |_| WebError::new(StatusCode::GONE, Code::PageTooOld, Sentence::new("error.page.gone.text"));
     let offer = joining::reopen(&app.ctx, typed.get("sealed")).map_err(old)?;
-    let note = app.engine.say(Language::En, &Sentence::new("phrase.file"))?;
+    let language = Preferences::read(&headers, app.secure_cookies()).language;
+    let note = app.engine.say(language, &Sentence::new("phrase.file"))?;
     let text = format!("{}\n\n{note}\n", offer.phrase.words().join(" "));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::domain::language::Language;
 use crate::domain::warning::Warning;
 use crate::forum::names::{self, Standing};
 use crate::forum::read;
@@ -23,8 +24,8 @@ use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::names::{face, link};
-use super::{preferences, shell};
+use super::names::face;
+use super::{preferences, present, shell};
 
 /// What can be chosen for a warning, as the form names it.
 const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::Ask), ("show", Choice::Show)];
@@ -32,13 +33,14 @@ const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::As
 /// GET `/me`, `?open=` a group.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -> Result<Response, WebError> {
     let member = viewer.member()?;
-    let (names, one_offs) = my_names(&app, &member).await?;
+    let (names, one_offs) = my_names(&app, viewer.language(), &member).await?;
     let shown = MePage {
         open: group(asked.get("open")),
         names,
         one_offs,
         theme: viewer.preferences.theme,
         density: viewer.preferences.density,
+        language: viewer.preferences.chosen_language.map_or("auto", Language::tag),
         warnings: warnings(&app, &member).await?,
         titles: viewer.preferences.titles,
         exit_keys: viewer.preferences.exit_keys,
@@ -63,7 +65,7 @@ fn group(name: &str) -> Option<Group> {
 }
 
 /// The names in use, in the boards' order: those of boards, then those that live in one thread.
-async fn my_names(app: &App, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneOff>), WebError> {
+async fn my_names(app: &App, language: Language, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneOff>), WebError> {
     let (_, mut mine) = names::mine(&app.ctx, member).await?;
     mine.retain(|name| name.standing != Standing::Retired);
     let boards = read::boards(&app.ctx).await?;
@@ -74,7 +76,12 @@ async fn my_names(app: &App, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneO
         for name in mine.iter().filter(|name| name.board == board.code) {
             let (face, posts) = (face(&name.handle, &name.id), u32::try_from(name.posts).unwrap_or(u32::MAX));
             let Some(id) = name.thread else {
-                shown.push(MyName { board: link(board), face, posts, rolls_left: name.rerolls_left });
+                shown.push(MyName {
+                    board: present::link(app, language, board),
+                    face,
+                    posts,
+                    rolls_left: name.rerolls_left,
+                });
                 continue;
             };
             let thread = threads.iter().find(|thread| thread.id == id && !thread.title.is_empty());
@@ -84,7 +91,13 @@ async fn my_names(app: &App, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneO
                 warnings: public::warnings(&thread.warnings),
                 cover: public::cover(&settings, &thread.warnings, false),
             });
-            one_offs.push(MyOneOff { id: name.id.to_string(), board: board.name.clone(), thread, face, posts });
+            one_offs.push(MyOneOff {
+                id: name.id.to_string(),
+                board: app.documents.of(language).boards.name(board),
+                thread,
+                face,
+                posts,
+            });
         }
     }
     Ok((shown, one_offs))
@@ -103,20 +116,23 @@ async fn sessions(app: &App, viewer: &Viewer, member: &Member) -> Result<Vec<Sig
     Ok(shown.collect())
 }
 
-/// POST `/me/look`.
+/// POST `/me/look`. The browser shows it at once; the next browser of this member gets it at signing in.
 pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
-    viewer.member()?;
+    let member = viewer.member()?;
+    let chosen = preferences::chosen(viewer.preferences, &typed);
+    settings::change(&app.ctx, &member, &preferences::as_change(chosen)).await?;
     let saved = viewer.answer(&app, see_other(&Did::Look.on("/me?open=look")));
-    Ok(preferences::set(saved, preferences::chosen(viewer.preferences, &typed), app.secure_cookies()))
+    Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }
 
-/// POST `/me/reading`: warnings go with the member, titles and leaving with the browser.
+/// POST `/me/reading`: all of it goes with the member, but for what leaving does in this browser.
 pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
-    save_warnings(&app, &member, &typed).await?;
     let mut chosen = preferences::chosen(viewer.preferences, &typed);
     chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
     chosen.leave_signs_out = typed.ticked("leave_signs_out");
+    let change = SettingsChange { warnings: chosen_warnings(&typed), ..preferences::as_change(chosen) };
+    settings::change(&app.ctx, &member, &change).await?;
     let saved = viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading")));
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }
@@ -134,13 +150,11 @@ async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebE
     Ok(Warning::ALL.into_iter().map(choice).collect())
 }
 
-/// Saves what a form says of warnings; what it does not name stays.
-async fn save_warnings(app: &App, member: &Member, typed: &Fields) -> Result<(), WebError> {
+/// What a form says of warnings; what it does not name stays.
+fn chosen_warnings(typed: &Fields) -> Vec<(Warning, Choice)> {
     let named = |warning: Warning| {
         let typed = typed.get(&format!("warning.{}", warning.name()));
         CHOICES.iter().find(|(name, _)| *name == typed).map(|(_, choice)| (warning, *choice))
     };
-    let warnings = Warning::ALL.into_iter().filter_map(named).collect();
-    settings::change(&app.ctx, member, &SettingsChange { warnings, ..SettingsChange::default() }).await?;
-    Ok(())
+    Warning::ALL.into_iter().filter_map(named).collect()
 }

@@ -14,7 +14,7 @@ use crate::identity::member::Member;
 use crate::view::face::Face;
 use crate::view::form::FormState;
 use crate::view::me::RetirePage;
-use crate::view::page::{BoardLink, Shell};
+use crate::view::page::Shell;
 use crate::view::words::Sentence;
 use crate::web::carry;
 use crate::web::did::Did;
@@ -26,7 +26,7 @@ use crate::web::own_path::own_path;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::{carried, shell};
+use super::{carried, present, shell};
 
 const NAMES: &str = "/me?open=names";
 
@@ -69,11 +69,6 @@ async fn own_name(app: &App, member: &Member, board: &Board) -> Result<Option<Ow
 /// A face as its holder sees it.
 pub(super) fn face(handle: &str, id: &PersonaId) -> Face {
     Face::new(handle, id)
-}
-
-/// A board as a link.
-pub(super) fn link(board: &Board) -> BoardLink {
-    BoardLink { code: board.code.as_str().to_owned(), name: board.name.clone() }
 }
 
 /// A name that its holder may give up.
@@ -191,7 +186,7 @@ async fn draw(app: &App, viewer: &Viewer, asked: Retiring, form: FormState<Strin
         action: path,
         one_off: name.thread.is_some(),
         face: face(&name.handle, &name.id),
-        board: link(&board),
+        board: present::link(app, viewer.language(), &board),
         posts: u32::try_from(name.posts).unwrap_or(u32::MAX),
         form,
     };

@@ -11,7 +11,6 @@ use crate::forum::text::{self, TextError};
 use crate::identity::tags::OnceKey;
 use crate::view::composer::Writing;
 use crate::view::form::FieldError;
-use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
 use crate::web::carry;
 use crate::web::draw::retry_after_s;
@@ -22,7 +21,7 @@ use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, keep};
 use super::reply::{after, rendered};
-use super::{board, shell};
+use super::{board, present, shell};
 
 /// `GET /boards/{board}/new`.
 pub(crate) async fn show(
@@ -149,7 +148,7 @@ pub(crate) async fn write_page(
         one_off: board.one_off,
     };
     Ok(WritePage {
-        board: BoardLink { code: board.code.to_string(), name: board.name.clone() },
+        board: present::link(app, viewer.language(), board),
         thread_title: None,
         back: format!("/boards/{}", board.code),
         preview: None,

@@ -4,7 +4,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 
-use crate::view::page::{Density, Theme, Titles};
+use crate::domain::language::Language;
+use crate::identity::settings::{self, Settings, SettingsChange, Tongue};
+use crate::view::page::{Density, ExitKeys, Theme, Titles};
 use crate::web::cookies::{Cookie, Preferences};
 use crate::web::did::Did;
 use crate::web::draw::see_other;
@@ -43,8 +45,59 @@ pub(crate) fn chosen(mut preferences: Preferences, typed: &Fields) -> Preference
         "no" => preferences.cover_tabs = false,
         _ => {}
     }
+    match typed.get("language") {
+        "auto" => preferences.chosen_language = None,
+        tag => preferences.chosen_language = Language::from_tag(tag).or(preferences.chosen_language),
+    }
     preferences.notice_closed |= typed.ticked("seen");
     preferences
+}
+
+/// The preferences as a member set them, for a browser in which they have just signed in. What tabs say stays as this
+/// browser has it: full titles were chosen for a device of one's own, and this may be another's. So do the closed
+/// notice and whether leaving signs out.
+pub(crate) fn of_member(settings: &Settings, was: Preferences) -> Preferences {
+    let chosen_language = settings.language.chosen();
+    Preferences {
+        theme: match settings.theme {
+            settings::Theme::System => Theme::System,
+            settings::Theme::Light => Theme::Light,
+            settings::Theme::Dark => Theme::Dark,
+        },
+        density: match settings.density {
+            settings::Density::Comfortable => Density::Comfortable,
+            settings::Density::Compact => Density::Compact,
+        },
+        exit_keys: ExitKeys { esc: settings.exit_keys.esc, shift: settings.exit_keys.shift },
+        cover_tabs: settings.cover_tabs,
+        chosen_language,
+        language: chosen_language.unwrap_or(was.language),
+        ..was
+    }
+}
+
+/// What a member changes when a browser's preferences become these: they go along to the next browser.
+pub(crate) fn as_change(preferences: Preferences) -> SettingsChange {
+    SettingsChange {
+        theme: Some(match preferences.theme {
+            Theme::System => settings::Theme::System,
+            Theme::Light => settings::Theme::Light,
+            Theme::Dark => settings::Theme::Dark,
+        }),
+        density: Some(match preferences.density {
+            Density::Comfortable => settings::Density::Comfortable,
+            Density::Compact => settings::Density::Compact,
+        }),
+        titles: Some(match preferences.titles {
+            Titles::Neutral => settings::Titles::Neutral,
+            Titles::Full => settings::Titles::Full,
+        }),
+        esc: Some(preferences.exit_keys.esc),
+        shift: Some(preferences.exit_keys.shift),
+        cover_tabs: Some(preferences.cover_tabs),
+        language: Some(Tongue::of(preferences.chosen_language)),
+        ..SettingsChange::default()
+    }
 }
 
 /// The answer with the preferences' cookie: kept a year, it tells nothing of anybody.

@@ -1,11 +1,15 @@
 //! What the forum answers, as the pages' contexts take it.
 
+use crate::domain::board::Board;
+use crate::domain::language::Language;
 use crate::domain::thread::ThreadState;
 use crate::forum::read::PublicThread;
 use crate::identity::settings::Settings;
 use crate::view::board::{self as board_view, ThreadRow};
+use crate::view::page::BoardLink;
 use crate::view::public::{author, count, cover, warnings};
 use crate::view::when::Moment;
+use crate::web::state::App;
 
 /// A thread in a list.
 pub(crate) fn thread_row(shown: &PublicThread, settings: &Settings) -> ThreadRow {
@@ -22,6 +26,11 @@ pub(crate) fn thread_row(shown: &PublicThread, settings: &Settings) -> ThreadRow
         state: state(shown.state),
         pinned: thread.pinned,
     }
+}
+
+/// A board as a link shows it, in this language.
+pub(crate) fn link(app: &App, language: Language, board: &Board) -> BoardLink {
+    BoardLink { code: board.code.as_str().to_owned(), name: app.documents.of(language).boards.name(board) }
 }
 
 /// A thread's state.

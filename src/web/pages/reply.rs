@@ -12,7 +12,6 @@ use crate::forum::text;
 use crate::identity::tags::OnceKey;
 use crate::view::composer::{Preview, Writing};
 use crate::view::form::FieldError;
-use crate::view::page::BoardLink;
 use crate::view::write::WritePage;
 use crate::web::carry;
 use crate::web::draw::retry_after_s;
@@ -22,7 +21,8 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, keep};
-use super::{board, shell, thread};
+use super::{board, present, shell, thread};
+use crate::domain::language::Language;
 
 /// `POST /threads/{thread}/reply`.
 pub(crate) async fn send(
@@ -178,12 +178,19 @@ pub(crate) async fn write_page(
         },
         one_off: home.one_off && found.speaking.is_none(),
     };
-    Ok(Some(page_of(app, &found, purpose, fields, errors)))
+    Ok(Some(page_of(app, viewer.language(), &found, purpose, fields, errors)))
 }
 
-fn page_of(app: &App, found: &ThreadPage, purpose: For<'_>, fields: Fields, errors: Vec<FieldError>) -> WritePage {
+fn page_of(
+    app: &App,
+    language: Language,
+    found: &ThreadPage,
+    purpose: For<'_>,
+    fields: Fields,
+    errors: Vec<FieldError>,
+) -> WritePage {
     WritePage {
-        board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
+        board: present::link(app, language, &found.board),
         thread_title: Some(found.thread.title.clone()),
         back: format!("/threads/{}", found.thread.id),
         preview: None,

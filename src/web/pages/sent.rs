@@ -66,8 +66,8 @@ pub(crate) async fn receipt(
         PostState::Published | PostState::Folded => {
             ReceiptState::Published { path: address_of(found.thread, found.position.unwrap_or(1)) }
         }
-        PostState::Asked => ReceiptState::Asked { rule: public::rule(&app.documents.rules) },
-        PostState::Removed => ReceiptState::Removed { rule: public::rule(&app.documents.rules) },
+        PostState::Asked => ReceiptState::Asked { rule: public::rule(&app.documents.of(viewer.language()).rules) },
+        PostState::Removed => ReceiptState::Removed { rule: public::rule(&app.documents.of(viewer.language()).rules) },
         PostState::Deleted => ReceiptState::Deleted,
     };
     let page = ReceiptPage { code, state };

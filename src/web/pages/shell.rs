@@ -4,8 +4,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use crate::forum::read;
-use crate::view::page::{BoardLink, Page, Shell};
-use crate::view::words::Language;
+use crate::view::page::{Page, Shell};
 use crate::web::cookies::{Cookie, Preferences};
 use crate::web::did;
 use crate::web::draw::page;
@@ -13,10 +12,12 @@ use crate::web::fault::WebError;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
+use super::present;
+
 /// A shell that needs no database: for errors and pages that must work without one.
 pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
     Shell {
-        language: Language::En,
+        language: preferences.language,
         now: app.ctx.now(),
         site_name: app.site_name().to_owned(),
         theme: preferences.theme,
@@ -46,8 +47,8 @@ pub(crate) fn offline(app: &App, headers: &HeaderMap, path: &str) -> Shell {
 /// The shell of this reader's page.
 pub(crate) async fn of(app: &App, viewer: &Viewer) -> Result<Shell, WebError> {
     let boards = read::boards(&app.ctx).await?;
-    let links = boards.into_iter().filter(|board| !board.archived);
-    let boards = links.map(|b| BoardLink { code: b.code.as_str().to_owned(), name: b.name }).collect();
+    let links = boards.iter().filter(|board| !board.archived);
+    let boards = links.map(|board| present::link(app, viewer.language(), board)).collect();
     Ok(Shell { boards, ..without_boards(app, viewer) })
 }
 

@@ -19,10 +19,10 @@ use crate::live::frame::{Body as Told, PostFrame};
 use crate::live::protocol::Topic;
 use crate::live::reading::{Heard, Reading, Refused};
 use crate::view::engine::ViewError;
-use crate::view::page::{BoardLink, Shell};
+use crate::view::page::Shell;
 use crate::view::public;
 use crate::view::stream::{self as page, Changed, HEARTBEAT, StreamPage};
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 use crate::web::code::Code;
 use crate::web::draw;
 use crate::web::extract::query::Asked;
@@ -31,7 +31,7 @@ use crate::web::router::StaysOpen;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
-use super::{board, shell};
+use super::{board, present, shell};
 
 /// How long a page grows before it asks whether anybody still reads it.
 const OPEN: Duration = Duration::from_secs(15 * 60);
@@ -64,7 +64,8 @@ pub(crate) async fn show(
     query: Asked,
 ) -> Result<Response, WebError> {
     let id: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
-    let mut reading = Reading::new(Arc::clone(&app.live), viewer.member.clone(), viewer.network);
+    let language = viewer.language();
+    let mut reading = Reading::new(Arc::clone(&app.live), viewer.member.clone(), viewer.network, language);
     let Some(listening) = app.live.ears.enter(reading.session(), reading.network()) else {
         return Err(WebError::too_many(Code::TooManyConnections, Sentence::new("error.many_open"), 30));
     };
@@ -124,15 +125,15 @@ async fn first_posts(
 }
 
 fn begin(app: &App, reading: &Reading, found: &ThreadPage) -> Result<StreamPage, ViewError> {
-    let thread = &found.thread;
+    let (thread, language) = (&found.thread, reading.taste().language());
     let mut posts = Vec::with_capacity(found.posts.len());
     for shown in &found.posts {
-        let part = public::post_part(&app.documents.rules, shown);
+        let part = public::post_part(&app.documents.of(language).rules, shown);
         let cover = reading.taste().cover(&shown.post.warnings);
-        posts.push(part.render(&app.engine, Language::En, app.ctx.now(), cover)?);
+        posts.push(part.render(&app.engine, language, app.ctx.now(), cover)?);
     }
     let first = found.posts.first().and_then(|post| post.post.position).unwrap_or(thread.last_position + 1);
-    let board = BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() };
+    let board = present::link(app, language, &found.board);
     let mut page = StreamPage::new(thread.id, board, thread.title.clone(), public::count(first), posts);
     page.warnings = public::warnings(&thread.warnings);
     Ok(page)
@@ -177,16 +178,17 @@ impl Growing {
 
     fn write_post(&mut self, post: &PostFrame) -> Result<Option<String>, ViewError> {
         let (engine, now, position) = (&self.app.engine, self.app.ctx.now(), post.position());
+        let language = self.reading.taste().language();
         if position > self.page.last {
             self.page.last = position;
-            return page::post(post.fragment(self.reading.taste()), engine, Language::En, now).map(Some);
+            return page::post(post.fragment(self.reading.taste()), engine, language, now).map(Some);
         }
         // A creation that the page begins with already.
         if position < self.page.first || post.kind() == EventKind::PostCreated {
             return Ok(None);
         }
         let changed = if post.kind() == EventKind::PostRemoved { Changed::Removed } else { Changed::Edited };
-        page::note(position, changed, engine, Language::En, now).map(Some)
+        page::note(position, changed, engine, language, now).map(Some)
     }
 
     fn end(&mut self) -> Option<String> {

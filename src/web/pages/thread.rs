@@ -15,7 +15,6 @@ use crate::view::composer::{Answered, Composer, NameHere, Writing};
 use crate::view::face::Face;
 use crate::view::form::{FieldError, FormState};
 use crate::view::live::LiveTopic;
-use crate::view::page::BoardLink;
 use crate::view::post::{Cover, POSTS_A_PAGE};
 use crate::view::public;
 use crate::view::thread::{
@@ -31,6 +30,7 @@ use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, USUAL_HOURS};
 use super::{board, present, shell};
+use crate::domain::language::Language;
 
 /// `GET /threads/{thread}`.
 pub(crate) async fn show(
@@ -92,13 +92,13 @@ async fn page(
         let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
-        posts.push(row(app, shown, cover)?);
+        posts.push(row(app, viewer.language(), shown, cover)?);
     }
     let pending =
         if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
     Ok(Page {
         id: found.thread.id,
-        board: BoardLink { code: found.board.code.to_string(), name: found.board.name.clone() },
+        board: present::link(app, viewer.language(), &found.board),
         title: found.thread.title.clone(),
         seeking: found.thread.seeking.map(|seeking| seeking.name().to_owned()),
         warnings: public::warnings(&found.thread.warnings),
@@ -120,24 +120,23 @@ fn live_topic(app: &App, found: &ThreadPage) -> LiveTopic {
     LiveTopic::thread(found.thread.id, found.thread.seq, encode_base32(&app.ctx.site.epoch))
 }
 
-fn row(app: &App, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
-    let part = public::post_part(&app.documents.rules, shown);
-    let language = crate::view::words::Language::En;
+fn row(app: &App, language: Language, shown: &PublicPost, cover: Cover) -> Result<PostRow, WebError> {
+    let part = public::post_part(&app.documents.of(language).rules, shown);
     Ok(PostRow {
         id: shown.post.id,
         position: part.position,
         fragment: part.render(&app.engine, language, app.ctx.now(), cover)?,
-        own: shown.mine.then(|| own_post(app, shown)),
+        own: shown.mine.then(|| own_post(app, language, shown)),
         reacted: shown.reacted.iter().map(|kind| kind.name().to_owned()).collect(),
     })
 }
 
-fn own_post(app: &App, shown: &PublicPost) -> OwnPost {
+fn own_post(app: &App, language: Language, shown: &PublicPost) -> OwnPost {
     let post = &shown.post;
     let state = match post.state {
         PostState::Folded => OwnState::Folded,
-        PostState::Asked => OwnState::Asked { rule: public::rule(&app.documents.rules) },
-        PostState::Removed => OwnState::Removed { rule: public::rule(&app.documents.rules) },
+        PostState::Asked => OwnState::Asked { rule: public::rule(&app.documents.of(language).rules) },
+        PostState::Removed => OwnState::Removed { rule: public::rule(&app.documents.of(language).rules) },
         PostState::Deleted => OwnState::Deleted,
         _ if post.pending_body.is_some() => OwnState::ChangeHeld,
         _ => OwnState::Published,

@@ -178,7 +178,7 @@ async function settle(page) {
  * @param {import('playwright-core').Page} page
  * @returns {Promise<string[]>}
  */
-async function spacedOut(page) {
+export async function spacedOut(page) {
   // A sheet made by a script is none of the page's own, so the policy has nothing against it.
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();

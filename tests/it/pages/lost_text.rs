@@ -51,7 +51,7 @@ async fn a_text_goes_through_coming_back_and_is_not_posted_by_itself() {
     let page = client.post(&action, &FIELDS).await.expect(401);
     assert!(page.body.contains("Your text is safe"), "{}", page.body);
     assert!(page.body.contains("I have not told anyone."));
-    assert!(page.body.contains("<h3>After the operation</h3>"), "{}", page.body);
+    assert!(page.body.contains("<h3 dir=\"auto\">After the operation</h3>"), "{}", page.body);
     let page = page.form("/sign-in").set("step", "start").send(&client).await.expect(200);
     let wrong = page.form("/sign-in").set("phrase", "lantren").send(&client).await.expect(422);
     let back = wrong.form("/sign-in").set("phrase", &phrase).send(&client).await.expect(200);

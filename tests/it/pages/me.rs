@@ -116,7 +116,7 @@ async fn the_phrase_of_another_account_makes_no_new_phrase() {
 }
 
 #[tokio::test]
-async fn warnings_follow_the_member_and_the_look_stays_with_the_browser() {
+async fn what_was_set_follows_the_member_but_full_titles_stay_with_the_browser() {
     let app = app::start().await;
     let client = app.client();
     let phrase = join(&client).await;
@@ -146,6 +146,7 @@ async fn warnings_follow_the_member_and_the_look_stays_with_the_browser() {
     come_back(&other, &phrase).await.expect(303);
     let form = other.get("/me").await.form("/me/reading");
     assert_eq!((form.value("warning.pain"), form.value("titles")), ("hide", "neutral"));
+    assert_eq!(other.cookie("preferences").unwrap(), "vlch");
     other.post("/me/reading", &[("warning.pain", "nonsense"), ("warning.x", "hide")]).await.expect(303);
     assert_eq!(other.get("/me").await.form("/me/reading").value("warning.pain"), "hide");
     app.end().await;

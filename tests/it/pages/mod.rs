@@ -3,6 +3,7 @@
 mod gate;
 mod home;
 mod join;
+mod languages;
 mod lost_text;
 mod me;
 mod one_off;

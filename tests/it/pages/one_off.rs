@@ -118,7 +118,7 @@ async fn the_title_of_a_warned_thread_stands_behind_its_warning_on_me_too() {
     client.post("/me/reading", &[("warning.sexual-violence", "show")]).await.expect(303);
     let page = client.get(NAMES).await.expect(200);
     assert!(
-        page.body.contains(&format!("<h4><a href=\"/threads/{thread}\">Something heavy</a></h4>")),
+        page.body.contains(&format!("<h4 dir=\"auto\"><a href=\"/threads/{thread}\">Something heavy</a></h4>")),
         "{}",
         page.body
     );

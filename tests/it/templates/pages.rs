@@ -221,7 +221,10 @@ fn a_carried_text_stands_in_hidden_fields_and_in_no_address() {
 fn what_was_typed_is_escaped_and_rendered_text_is_not() {
     let fields = sample("parts/carried/carried/fields");
     assert!(fields.contains("Hello &quot;you&quot; &lt;b&gt;"), "{fields}");
-    assert!(sample("parts/post/post/published").contains("<div class=\"text\"><p>It is seven months now.</p></div>"));
+    assert!(
+        sample("parts/post/post/published")
+            .contains("<div class=\"text\" dir=\"auto\"><p>It is seven months now.</p></div>")
+    );
 }
 
 #[test]

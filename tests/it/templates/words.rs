@@ -8,7 +8,7 @@ use leeward::app::view_probe;
 use super::source::{files, templates};
 
 fn words() -> Vec<(String, String)> {
-    view_probe::words().unwrap_or_else(|error| panic!("{error}"))
+    view_probe::words("en").unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// All that could name a key: templates, Rust, samples.
