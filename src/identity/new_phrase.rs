@@ -16,7 +16,6 @@ use super::phrase::{self, Phrase, WrongWords};
 use super::seal::RowKind;
 use super::sealed;
 
-const PENDING: RowKind = RowKind::named(b"new phrase");
 const WORD: Label = Label::new(b"leeward v1 new word");
 
 /// What waits for the two words: which row they confirm, and what they hash to under the root.
@@ -56,7 +55,7 @@ pub(crate) enum NewPhraseError {
 fn word_mac(root: &Root, position: usize, word: &str) -> [u8; 32] {
     let letters: String = word.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     let number = u64::try_from(position).unwrap_or(0).to_be_bytes();
-    mac(&root.sealed(&PENDING), &WORD, &[&number, letters.as_bytes()])
+    mac(&root.sealed(&RowKind::NEW_PHRASE), &WORD, &[&number, letters.as_bytes()])
 }
 
 /// Draws a new phrase and lets it stand beside the old one.
@@ -83,7 +82,7 @@ pub(crate) async fn begin(
         .wrap(&master.wrap_key(), &lookup, entropy)
         .map_err(|_| StoreError::Bug("a root could not be wrapped"))?;
     let words = positions.map(|n| word_mac(&member.root, n, new.words().get(n - 1).copied().unwrap_or_default()));
-    let row = sealed::row(ctx, &member.root, &PENDING, &Pending { lookup, positions, words })?;
+    let row = sealed::row(ctx, &member.root, &RowKind::NEW_PHRASE, &Pending { lookup, positions, words })?;
     let unlock = Unlock { lookup, tag: member.root.unlocks(), wrapped_root, pending: true };
     ctx.store.tx(move |tx| Box::pin(stand_beside(tx, unlock, row))).await?;
     Ok(NewPhrase { phrase: new, positions })
@@ -108,14 +107,15 @@ pub(crate) async fn owns(ctx: &Ctx, hasher: &PhraseHasher, member: &Member, type
 
 /// Which two words are asked back, if a new phrase waits.
 pub(crate) async fn waiting(ctx: &Ctx, member: &Member) -> Result<Option<[usize; 2]>, StoreError> {
-    let pending: Option<Pending> = sealed::read(ctx.store.read(), &member.root, &PENDING).await?;
+    let pending: Option<Pending> = sealed::read(ctx.store.read(), &member.root, &RowKind::NEW_PHRASE).await?;
     Ok(pending.map(|p| p.positions))
 }
 
 /// Checks the two words; then the new phrase is the phrase and all other sessions end.
 pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Result<(), NewPhraseError> {
-    let pending: Pending =
-        sealed::read(ctx.store.read(), &member.root, &PENDING).await?.ok_or(NewPhraseError::NothingWaits)?;
+    let pending: Pending = sealed::read(ctx.store.read(), &member.root, &RowKind::NEW_PHRASE)
+        .await?
+        .ok_or(NewPhraseError::NothingWaits)?;
     let [first_at, second_at] = pending.positions;
     let [first, second] = typed;
     let [first_word, second_word] = pending.words;
@@ -126,7 +126,7 @@ pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Res
     if wrong.first || wrong.second {
         return Err(NewPhraseError::WrongWords(wrong));
     }
-    let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&PENDING), member.session);
+    let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&RowKind::NEW_PHRASE), member.session);
     let sessions = member.root.sessions();
     ctx.store
         .tx(move |tx| {
