@@ -165,10 +165,7 @@ async fn write_over(ctx: &Ctx, member: &Member, id: DraftId, text: &DraftText) -
     let key = member.root.draft(id.day, id.n);
     let was = store::sealed_rows::find(ctx.store.read(), &key).await?.ok_or(DraftError::NotFound)?.revision;
     let row = row_of(ctx, member, id, text)?;
-    let set = ctx
-        .store
-        .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &row, Some(was)).await }))
-        .await?;
+    let set = sealed::set(ctx, member, row, Some(was)).await?;
     // Another tab saved the same draft a moment ago: both texts are somebody's words, so this one gets its own place.
     if set { Ok(id) } else { write_new(ctx, member, text).await }
 }
@@ -178,11 +175,7 @@ async fn write_new(ctx: &Ctx, member: &Member, text: &DraftText) -> Result<Draft
     for n in 0..A_DAY {
         let id = DraftId { day, n };
         let row = row_of(ctx, member, id, text)?;
-        let set = ctx
-            .store
-            .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &row, None).await }))
-            .await?;
-        if set {
+        if sealed::set(ctx, member, row, None).await? {
             return Ok(id);
         }
     }
@@ -194,9 +187,6 @@ pub(crate) async fn discard(ctx: &Ctx, member: &Member, id: DraftId) -> Result<(
     let key = member.root.draft(id.day, id.n);
     let Some(row) = store::sealed_rows::find(ctx.store.read(), &key).await? else { return Ok(()) };
     let emptied = row_of(ctx, member, id, &DraftText { gone: true, ..DraftText::default() })?;
-    let was = row.revision;
-    ctx.store
-        .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &emptied, Some(was)).await }))
-        .await?;
+    sealed::set(ctx, member, emptied, Some(row.revision)).await?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) async fn retire(ctx: &Arc<Ctx>, member: Arc<Member>, which: Which, po
     store
         .tx(move |tx| {
             Box::pin(async move {
-                store::quotas::lock_member(tx, member.root.write_lock()).await?;
+                member.hold(tx).await?;
                 let boards = store::boards::list(tx).await?;
                 let faces = member.faces(tx, &boards).await?;
                 let face = match &which {

@@ -84,7 +84,15 @@ pub(crate) async fn begin(
     let words = positions.map(|n| word_mac(&member.root, n, new.words().get(n - 1).copied().unwrap_or_default()));
     let row = sealed::row(ctx, &member.root, &RowKind::NEW_PHRASE, &Pending { lookup, positions, words })?;
     let unlock = Unlock { lookup, tag: member.root.unlocks(), wrapped_root, pending: true };
-    ctx.store.tx(move |tx| Box::pin(stand_beside(tx, unlock, row))).await?;
+    let holding = member.holding();
+    ctx.store
+        .tx(move |tx| {
+            Box::pin(async move {
+                holding.take(tx).await?;
+                stand_beside(tx, unlock, row).await
+            })
+        })
+        .await?;
     Ok(NewPhrase { phrase: new, positions })
 }
 
@@ -127,10 +135,11 @@ pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Res
         return Err(NewPhraseError::WrongWords(wrong));
     }
     let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&RowKind::NEW_PHRASE), member.session);
-    let sessions = member.root.sessions();
+    let (sessions, holding) = (member.root.sessions(), member.holding());
     ctx.store
         .tx(move |tx| {
             Box::pin(async move {
+                holding.take(tx).await?;
                 let rows = store::members::list(tx, &tag).await?;
                 if !rows.iter().any(|row| row.lookup == pending.lookup) {
                     return Err(NewPhraseError::NothingWaits);
