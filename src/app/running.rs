@@ -147,6 +147,7 @@ impl Running {
     pub async fn close(self, patience: Duration) {
         let _ = tokio::time::timeout(patience, self.app.live.close()).await;
         self.tasks.stop(patience).await;
+        self.app.ctx.ledger.close().await;
         self.app.ctx.store.close().await;
     }
 }

@@ -18,6 +18,7 @@ use crate::library::front_matter::ContentError;
 use crate::limits::gaps::Gaps;
 use crate::limits::names_given::NamesGiven;
 use crate::privacy::retention;
+use crate::store::ledger::Ledger;
 use crate::store::{self, Engine, Pending, Store, StoreError};
 
 use super::tasks::TaskGroup;
@@ -30,6 +31,9 @@ const HASHES_WAITING: usize = 64;
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
 /// Between two looks at the size of the write-ahead log.
 const FOLD_EVERY: Duration = Duration::from_secs(1);
+
+/// The name of the site's value that tells which ledger it has.
+const LEDGER_VALUE: &str = "ledger";
 
 /// The open site.
 pub(crate) struct Site {
@@ -48,6 +52,12 @@ pub enum SiteError {
              Remedy: start it, or check the address and the rights"
     )]
     Unreachable,
+    /// The ledger did not answer or can't be written.
+    #[error(
+        "LEEWARD_LEDGER_URL: the ledger does not answer or can't be written. \
+             Remedy: start it, or check the address and the rights"
+    )]
+    Ledger,
     /// A newer program wrote it.
     #[error(
         "the database was written by a newer Leeward. \
@@ -113,9 +123,12 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
     let store = open_store(config, parts.batch, tasks).await?;
     may_change(config, &store, schema).await?;
     migrate(config, &store).await?;
+    let ledger = open_ledger(config, parts.entropy.as_ref()).await?;
+    join_ledger(&store, &ledger).await.map_err(|_| SiteError::Unreachable)?;
     let site = site_values(&store, parts.entropy.as_ref()).await.map_err(|_| SiteError::Unreachable)?;
     let ctx = Arc::new(Ctx {
         store,
+        ledger,
         clock: parts.clock,
         entropy: parts.entropy,
         limits: config.limits.clone(),
@@ -139,13 +152,40 @@ pub(crate) fn documents() -> Result<Documents, ContentError> {
 
 /// Opens the database and lets its writer run.
 pub(crate) async fn open_store(config: &Config, batch: usize, tasks: &TaskGroup) -> Result<Store, SiteError> {
-    let engine = match config.data.database() {
-        DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
-        DatabaseUrl::Postgres(url) => Engine::Postgres(url),
-    };
+    let engine = engine(config.data.database());
     let (store, writer) = Store::open(&engine, batch, tasks.stop_signal()).await.map_err(|_| SiteError::Unreachable)?;
     tasks.spawn(writer);
     Ok(store)
+}
+
+/// Opens the ledger, and makes it when there is none.
+pub(crate) async fn open_ledger(config: &Config, entropy: &dyn Entropy) -> Result<Ledger, SiteError> {
+    let engine = engine(config.data.ledger());
+    Ledger::open(&engine, entropy).await.map_err(|_| SiteError::Ledger)
+}
+
+/// Notes in the database which ledger it has: a backup bears it, and `restore` knows whether the ledger at hand holds
+/// what was erased since. Another one than before means that the old one was lost.
+async fn join_ledger(store: &Store, ledger: &Ledger) -> Result<(), StoreError> {
+    let known = store::site::find(store.read(), LEDGER_VALUE).await?;
+    if known.as_deref() == Some(ledger.id().as_slice()) {
+        return Ok(());
+    }
+    if known.is_some() {
+        tracing::warn!(
+            target: "leeward::ledger",
+            "the ledger is not the one that this database knew: backups from before now can bring back what was deleted"
+        );
+    }
+    let id = *ledger.id();
+    store.tx(move |tx| Box::pin(async move { store::site::set(tx, LEDGER_VALUE, &id).await })).await
+}
+
+fn engine(url: DatabaseUrl) -> Engine {
+    match url {
+        DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
+        DatabaseUrl::Postgres(url) => Engine::Postgres(url),
+    }
 }
 
 /// Whether this start may do what the schema needs.
@@ -248,6 +288,7 @@ pub(crate) async fn sweep(ctx: &Arc<Ctx>) {
         .await
         .and(ctx.store.tx(move |tx| Box::pin(async move { store::sealed_rows::delete_expired(tx, day).await })).await)
         .and(ctx.store.tx(move |tx| Box::pin(async move { store::used_proofs::delete_expired(tx, day).await })).await);
+    let swept = swept.and(ctx.ledger.delete_expired(month).await);
     let folded = ctx.store.checkpoint().await;
     let faults = [published, swept.err().map(|e| e.to_string()), folded.err().map(|e| e.to_string())];
     for fault in faults.into_iter().flatten() {

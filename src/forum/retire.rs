@@ -10,6 +10,7 @@ use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::identity::member::Member;
 use crate::identity::naming::used_hash;
+use crate::privacy::ledger::{self, Entry};
 use crate::store::{self, StoreError, Tx};
 
 use super::refusal::Refusal;
@@ -62,6 +63,7 @@ async fn give_up(ctx: &Ctx, tx: &Tx, persona: &Persona, posts: Posts) -> Result<
     for post in store::posts::list_by_author(tx, persona.key).await? {
         by_thread.entry(post.thread).or_default().push(post);
     }
+    enter(ctx, persona, by_thread.values().flatten(), posts).await?;
     // In the order of ids: two who leave at once lock shared threads in the same order.
     for (thread, written) in by_thread {
         leave_thread(tx, thread, written, posts).await?;
@@ -73,6 +75,30 @@ async fn give_up(ctx: &Ctx, tx: &Tx, persona: &Persona, posts: Posts) -> Result<
     Ok(())
 }
 
+/// Enters in the ledger what is about to go.
+async fn enter<'a>(
+    ctx: &Ctx,
+    persona: &Persona,
+    written: impl Iterator<Item = &'a Post>,
+    posts: Posts,
+) -> Result<(), StoreError> {
+    let mut entries = vec![Entry::RetiredFace(persona.key)];
+    for post in written {
+        if goes(post, posts) {
+            entries.push(Entry::ErasedPost(post.id));
+        } else if let Some(old) = &post.pending_body {
+            entries.push(Entry::DroppedText { post: post.id, old });
+        }
+    }
+    ledger::enter(ctx, &entries).await
+}
+
+/// Whether a post's text goes with its name.
+fn goes(post: &Post, posts: Posts) -> bool {
+    let gone = matches!(post.state, PostState::Removed | PostState::Deleted);
+    !gone && (posts == Posts::Remove || post.position.is_none())
+}
+
 async fn leave_thread(tx: &Tx, thread: ThreadId, written: Vec<Post>, posts: Posts) -> Result<(), StoreError> {
     let Some(mut thread) = store::threads::lock(tx, thread).await? else { return Ok(()) };
     let number = store::posts::last_departed(tx, thread.id).await?.saturating_add(1);
@@ -80,8 +106,7 @@ async fn leave_thread(tx: &Tx, thread: ThreadId, written: Vec<Post>, posts: Post
         let seen = post.position.is_some();
         // Tombstones get the number too: without one they would bear another's, or none.
         post.departed = seen.then_some(number);
-        let gone = matches!(post.state, PostState::Removed | PostState::Deleted);
-        if !gone && (posts == Posts::Remove || !seen) {
+        if goes(&post, posts) {
             bury(tx, &mut thread, &mut post).await?;
         } else if seen {
             post.pending_body = None;

@@ -5,11 +5,13 @@ use zeroize::Zeroizing;
 use crate::config::secret_key::Purpose;
 use crate::ctx::Ctx;
 use crate::domain::clock::{HOUR_MS, Timestamp};
+use crate::privacy::ledger;
 use crate::store::members::Unlock;
 use crate::store::{self, StoreError};
 
 use super::keys::{HasherError, Master, PhraseHasher, Root, SiteSalt};
 use super::member::{Member, SignedIn, begin};
+use super::new_phrase::told;
 use super::phrase::{self, Phrase, PhraseError, WrongWords};
 use super::proof::Pass;
 use super::seal;
@@ -187,22 +189,31 @@ async fn enter(ctx: &Ctx, master: &Master, kind: SessionKind) -> Result<SignedIn
     let root = Root::unwrap(&unlock.wrapped_root, &master.wrap_key(), &lookup).map_err(|_| JoinError::NoAccount)?;
     let (token, row) = begin(ctx, &root, kind)?;
     let tag = root.unlocks();
-    ctx.store
+    let (was_pending, dropped) = ctx
+        .store
         .tx(move |tx| {
             Box::pin(async move {
                 let rows = store::members::list(tx, &tag).await?;
                 let mine = rows.iter().find(|row| row.lookup == lookup).ok_or(JoinError::NoAccount)?;
-                for other in rows.iter().filter(|other| other.lookup != lookup) {
-                    store::members::delete(tx, &other.lookup).await?;
+                let others: Vec<_> = rows.iter().map(|row| row.lookup).filter(|other| *other != lookup).collect();
+                for other in &others {
+                    store::members::delete(tx, other).await?;
                 }
                 if mine.pending {
                     store::members::confirm(tx, &lookup).await?;
                     store::sessions::delete_others(tx, &row.tag, &row.key).await?;
                 }
                 store::sessions::insert(tx, &row).await?;
-                Ok::<_, JoinError>(())
+                Ok::<_, JoinError>((mine.pending, others))
             })
         })
         .await?;
+    if was_pending {
+        told(ledger::confirm_rekey(ctx, &lookup).await);
+    } else {
+        for new in &dropped {
+            told(ledger::withdraw_rekey(ctx, new).await);
+        }
+    }
     Ok(SignedIn { member: Member { root, session: token.row_key() }, token })
 }

@@ -1,9 +1,12 @@
 //! Changing the phrase in a way that can't lose an account (CONTRACT §2.9): the new one stands beside the old one until
 //! two of its words were given back, or it has signed in once.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
+use crate::privacy::ledger::{self, NewRow};
 use crate::store::members::Unlock;
 use crate::store::sealed_rows::SealedRow;
 use crate::store::{self, StoreError};
@@ -60,7 +63,7 @@ fn word_mac(root: &Root, position: usize, word: &str) -> [u8; 32] {
 
 /// Draws a new phrase and lets it stand beside the old one.
 pub(crate) async fn begin(
-    ctx: &Ctx,
+    ctx: &Arc<Ctx>,
     hasher: &PhraseHasher,
     member: &Member,
     old: &str,
@@ -84,21 +87,26 @@ pub(crate) async fn begin(
     let words = positions.map(|n| word_mac(&member.root, n, new.words().get(n - 1).copied().unwrap_or_default()));
     let row = sealed::row(ctx, &member.root, &RowKind::NEW_PHRASE, &Pending { lookup, positions, words })?;
     let unlock = Unlock { lookup, tag: member.root.unlocks(), wrapped_root, pending: true };
-    let holding = member.holding();
-    ctx.store
+    let (entering, store, holding) = (Arc::clone(ctx), ctx.store.clone(), member.holding());
+    store
         .tx(move |tx| {
             Box::pin(async move {
                 holding.take(tx).await?;
-                stand_beside(tx, unlock, row).await
+                stand_beside(&entering, tx, unlock, row).await
             })
         })
         .await?;
     Ok(NewPhrase { phrase: new, positions })
 }
 
-async fn stand_beside(tx: &store::Tx, unlock: Unlock, row: SealedRow) -> Result<(), StoreError> {
-    for other in store::members::list(tx, &unlock.tag).await?.iter().filter(|other| other.pending) {
-        store::members::delete(tx, &other.lookup).await?;
+async fn stand_beside(ctx: &Ctx, tx: &store::Tx, unlock: Unlock, row: SealedRow) -> Result<(), StoreError> {
+    for other in store::members::list(tx, &unlock.tag).await? {
+        if other.pending {
+            store::members::delete(tx, &other.lookup).await?;
+        } else {
+            let new = NewRow { lookup: &unlock.lookup, wrapped_root: &unlock.wrapped_root };
+            ledger::enter_rekey(ctx, &other.lookup, new).await?;
+        }
     }
     store::members::insert(tx, &unlock).await?;
     store::sealed_rows::delete(tx, &row.key).await?;
@@ -136,6 +144,7 @@ pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Res
     }
     let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&RowKind::NEW_PHRASE), member.session);
     let (sessions, holding) = (member.root.sessions(), member.holding());
+    let new = pending.lookup;
     ctx.store
         .tx(move |tx| {
             Box::pin(async move {
@@ -150,10 +159,20 @@ pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Res
                 store::members::confirm(tx, &pending.lookup).await?;
                 store::sealed_rows::delete(tx, &key).await?;
                 store::sessions::delete_others(tx, &sessions, &session.0).await?;
-                Ok(())
+                Ok::<_, NewPhraseError>(())
             })
         })
-        .await
+        .await?;
+    told(ledger::confirm_rekey(ctx, &new).await);
+    Ok(())
+}
+
+/// Goes on when the ledger could not be told what is already done: a restore then keeps both phrases, and the first
+/// one that is used decides.
+pub(super) fn told(entered: Result<(), StoreError>) {
+    if let Err(error) = entered {
+        tracing::warn!(target: "leeward::ledger", reason = %error, "a change of phrase stays pending in the ledger");
+    }
 }
 
 fn same(a: &[u8; 32], b: &[u8; 32]) -> bool {
