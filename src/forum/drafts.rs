@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
 use crate::domain::clock::{DAY_MS, Timestamp};
+use crate::identity::keys::Root;
 use crate::identity::member::Member;
 use crate::identity::seal::RowKind;
 use crate::identity::sealed;
@@ -113,6 +114,12 @@ pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, Store
     }
     drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.text.saved_ms), draft.id));
     Ok(drafts)
+}
+
+/// The keys of all drafts that may stand on this day (since 1970), and a day around them for clocks that differ.
+pub(super) fn keys(root: &Root, today: i64) -> Vec<[u8; 32]> {
+    let days = today.saturating_sub(1)..=today.saturating_add(KEPT_DAYS + 1);
+    days.flat_map(|day| (0..A_DAY).map(move |n| root.draft(day, n))).collect()
 }
 
 fn open(member: &Member, id: DraftId, row: &store::sealed_rows::SealedRow) -> Result<DraftText, StoreError> {

@@ -46,12 +46,7 @@ pub(crate) async fn read<T: DeserializeOwned>(
 
 /// Writes a row of the member, alone in its transaction, if the stored revision still is `was`. False when another tab
 /// or node was faster; `SessionEnded` when the member signed out or left meanwhile.
-pub(crate) async fn set(
-    ctx: &Ctx,
-    member: &Member,
-    row: SealedRow,
-    was: Option<[u8; 16]>,
-) -> Result<bool, StoreError> {
+pub(crate) async fn set(ctx: &Ctx, member: &Member, row: SealedRow, was: Option<[u8; 16]>) -> Result<bool, StoreError> {
     let holding = member.holding();
     ctx.store
         .tx(move |tx| {

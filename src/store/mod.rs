@@ -17,6 +17,7 @@ mod teller;
 pub(crate) mod boards;
 pub(crate) mod bulk;
 pub(crate) mod events;
+pub(crate) mod leaving;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod members;

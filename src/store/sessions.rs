@@ -99,6 +99,14 @@ pub(crate) async fn delete_others(tx: &Tx, tag: &[u8; 32], keep: &[u8; 32]) -> R
     Ok(())
 }
 
+/// Ends all sessions of a member.
+pub(crate) async fn delete_all(tx: &Tx, tag: &[u8; 32]) -> Result<(), StoreError> {
+    for row in list(tx, tag).await? {
+        delete(tx, &row.key).await?;
+    }
+    Ok(())
+}
+
 /// Sweeps sessions whose month lies before this one.
 pub(crate) async fn delete_ended(tx: &Tx, month: i32) -> Result<(), StoreError> {
     sessions::Entity::delete_many().filter(sessions::Column::EndsMonth.lt(i64::from(month))).exec(tx.conn()).await?;
