@@ -98,6 +98,17 @@ const MOST_BYTES: usize = 64_000;
 
 /// All drafts, newest first, without those whose post exists.
 pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, StoreError> {
+    let mut drafts = Vec::new();
+    for draft in stored(ctx, member).await? {
+        if !is_published(ctx, member, &draft.text).await? {
+            drafts.push(draft);
+        }
+    }
+    Ok(drafts)
+}
+
+/// All drafts that are kept, newest first, also those whose post exists.
+pub(crate) async fn stored(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, StoreError> {
     let today = ctx.now().day();
     let ids: Vec<DraftId> =
         (today..=today + KEPT_DAYS).flat_map(|day| (0..A_DAY).map(move |n| DraftId { day, n })).collect();
@@ -107,7 +118,7 @@ pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, Store
         for row in store::sealed_rows::find_many(ctx.store.read(), &keys).await? {
             let Some((id, _)) = chunk.iter().zip(&keys).find(|(_, key)| **key == row.key) else { continue };
             let text: DraftText = open(member, *id, &row)?;
-            if !text.gone && !is_published(ctx, member, &text).await? {
+            if !text.gone {
                 drafts.push(Draft { id: *id, text });
             }
         }

@@ -6,6 +6,7 @@
 
 pub(crate) mod drafts;
 pub(crate) mod edit;
+pub(crate) mod export;
 pub(crate) mod give_up;
 pub(crate) mod guidelines;
 pub(crate) mod install;
