@@ -125,6 +125,12 @@ impl Running {
         self.app.gates.forget_old(self.app.ctx.now());
     }
 
+    /// Writes the tables of people anew if it is time; `None` when the database failed, else whether it was done.
+    #[doc(hidden)]
+    pub async fn rewrite_if_due(&self) -> Option<bool> {
+        site::rewrite_if_due(&self.app.ctx).await.ok()
+    }
+
     /// Releases held posts and edits, at most `most`; answers how many, or `None` when the database failed.
     pub async fn release_held(&self, most: u64) -> Option<u64> {
         let mut released = 0;
@@ -165,4 +171,16 @@ pub fn from_address<B>(request: &mut axum::http::Request<B>, address: std::net::
 #[doc(hidden)]
 pub fn route_list() -> Vec<(&'static str, String)> {
     router::list().into_iter().map(|route| (route.method, route.path)).collect()
+}
+
+/// Where words of members leave the server, as (method, path, whose): `words`, `own` or `nothing`.
+#[doc(hidden)]
+pub fn outlet_list() -> Vec<(&'static str, &'static str, &'static str)> {
+    use crate::web::outlets::{OUTLETS, Shows};
+    let word = |shows: &Shows| match shows {
+        Shows::Words => "words",
+        Shows::Own => "own",
+        Shows::Nothing => "nothing",
+    };
+    OUTLETS.iter().map(|(method, path, shows)| (*method, *path, word(shows))).collect()
 }

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::config::data::DatabaseUrl;
 use crate::config::secret_key::SecretKey;
 use crate::ctx::{Ctx, SiteValues};
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, HOUR_MS};
 use crate::domain::entropy::{Entropy, draw};
 use crate::forum::install::{self, InstallError};
 use crate::forum::waiting;
@@ -29,6 +29,10 @@ const HASHES_AT_ONCE: usize = 2;
 const HASHES_WAITING: usize = 64;
 /// Between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
+/// Between two looks whether the tables are to be written anew.
+const REWRITE_ASKED_EVERY: Duration = Duration::from_secs(10 * 60);
+/// The hours of the UTC day in which that may be done: nobody can write or read a table meanwhile.
+const QUIET_HOURS: std::ops::Range<i64> = 3..5;
 /// Between two looks at the size of the write-ahead log.
 const FOLD_EVERY: Duration = Duration::from_secs(1);
 
@@ -267,6 +271,14 @@ pub(crate) fn start_sweeps(ctx: &Arc<Ctx>, tasks: &TaskGroup) {
             sweep(&sweeping).await;
         }
     });
+    let (rewriting, stop) = (Arc::clone(ctx), tasks.stop_signal());
+    tasks.spawn(async move {
+        while stop.run_until_cancelled(tokio::time::sleep(REWRITE_ASKED_EVERY)).await.is_some() {
+            if let Err(error) = rewrite_if_due(&rewriting).await {
+                tracing::warn!(target: "leeward::sweep", reason = %error, "the tables will be written anew later");
+            }
+        }
+    });
     let (store, stop) = (ctx.store.clone(), tasks.stop_signal());
     tasks.spawn(async move {
         while stop.run_until_cancelled(tokio::time::sleep(FOLD_EVERY)).await.is_some() {
@@ -274,6 +286,13 @@ pub(crate) fn start_sweeps(ctx: &Arc<Ctx>, tasks: &TaskGroup) {
             drop(store.checkpoint_if_large().await);
         }
     });
+}
+
+/// Once a month, in a quiet hour, what was deleted leaves PostgreSQL's tables; true when it was done now.
+pub(crate) async fn rewrite_if_due(ctx: &Ctx) -> Result<bool, StoreError> {
+    let now = ctx.now();
+    let hour = now.since_ms(now.to_day()) / HOUR_MS;
+    if QUIET_HOURS.contains(&hour) { ctx.store.rewrite(now.month()).await } else { Ok(false) }
 }
 
 /// One round of everything that time brings about. Each part goes on when another fails; what failed is tried again.

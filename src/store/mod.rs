@@ -10,6 +10,7 @@ mod entity;
 mod error;
 mod group_commit;
 mod postgres;
+mod rewrite;
 mod source;
 mod sqlite;
 mod teller;

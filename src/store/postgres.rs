@@ -34,9 +34,9 @@ pub(super) fn options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Opens connections for changes of the schema, which may take as long as they take: one for the lock, one for the
-/// steps.
-async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
+/// Opens connections for work that may take as long as it takes, as changes of the schema do: one for a lock, one for
+/// the work.
+pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url);
     options.max_connections(2);
     Ok(Database::connect(options).await?)

@@ -23,6 +23,7 @@ pub mod kept;
 pub mod layers;
 pub(crate) mod leaving;
 pub mod origin;
+pub mod outlets;
 pub(crate) mod own_path;
 pub(crate) mod pace;
 pub(crate) mod pages;
