@@ -26,7 +26,7 @@ const POSTS: usize = 200;
 const A_LOOK: u64 = 1_000;
 
 /// What is not written post by post.
-pub(crate) struct Account {
+pub(crate) struct Kept {
     /// The minute of the export.
     pub(crate) made: Timestamp,
     /// Level 0, 1 or 2.
@@ -69,10 +69,10 @@ pub(crate) struct OwnReaction {
     pub(crate) kind: ReactionKind,
 }
 
-/// One piece: the account first, then posts, then reactions.
+/// One piece: what stands once first, then posts, then reactions.
 pub(crate) enum Piece {
-    /// The account.
-    Account(Box<Account>),
+    /// What is not written post by post.
+    Kept(Box<Kept>),
     /// Some posts, name by name, oldest first.
     Posts(Vec<OwnPost>),
     /// Some reactions, in no order.
@@ -81,7 +81,7 @@ pub(crate) enum Piece {
 
 /// Where an export stands.
 enum Step {
-    Account,
+    Kept,
     Posts(std::vec::IntoIter<PostId>),
     Reactions(Option<[u8; 32]>),
     Done,
@@ -100,17 +100,17 @@ impl Export {
     pub(crate) async fn begin(ctx: &Arc<Ctx>, member: Arc<Member>) -> Result<Self, StoreError> {
         let boards = store::boards::list(ctx.store.read()).await?;
         let faces = member.faces(ctx.store.read(), &boards).await?;
-        Ok(Self { ctx: Arc::clone(ctx), member, faces, step: Step::Account })
+        Ok(Self { ctx: Arc::clone(ctx), member, faces, step: Step::Kept })
     }
 
     /// The next piece, perhaps an empty one; `None` at the end.
     pub(crate) async fn next(&mut self) -> Result<Option<Piece>, StoreError> {
         match &mut self.step {
-            Step::Account => {
-                let account = self.account().await?;
+            Step::Kept => {
+                let kept = self.kept().await?;
                 let ids = store::posts::ids_of(self.ctx.store.read(), &self.faces.keys()).await?;
                 self.step = Step::Posts(ids.into_iter());
-                Ok(Some(Piece::Account(Box::new(account))))
+                Ok(Some(Piece::Kept(Box::new(kept))))
             }
             Step::Posts(left) => {
                 let ids: Vec<PostId> = left.by_ref().take(POSTS).collect();
@@ -130,7 +130,7 @@ impl Export {
         }
     }
 
-    async fn account(&self) -> Result<Account, StoreError> {
+    async fn kept(&self) -> Result<Kept, StoreError> {
         let (ctx, member) = (self.ctx.as_ref(), self.member.as_ref());
         let (level, names) = names::mine(ctx, member).await?;
         let boards = store::boards::list(ctx.store.read()).await?;
@@ -141,7 +141,7 @@ impl Export {
                 sealed.push((name, value));
             }
         }
-        Ok(Account {
+        Ok(Kept {
             made: ctx.now().to_minute(),
             level,
             names,

@@ -78,8 +78,12 @@ pub(crate) async fn begin(
     });
     match begun.await {
         Ok(()) => {}
-        // Another press was faster. Whatever it chose is read again.
-        Err(StoreError::SessionEnded) => return Ok(resume(ctx, member.root.again()).await?),
+        // Another press was faster: it goes on with what that one chose. Or somebody only signed out.
+        Err(StoreError::SessionEnded) => {
+            let leaver = resume(ctx, member.root.again()).await?;
+            let gone = leaver.is_none() && store::members::list(ctx.store.read(), &tag).await?.is_empty();
+            return if gone || leaver.is_some() { Ok(leaver) } else { Err(StoreError::SessionEnded.into()) };
+        }
         Err(error) => return Err(error.into()),
     }
     Ok(Some(Leaver { root: Arc::new(member.root.again()), posts }))

@@ -21,7 +21,7 @@ pub struct Leave {
 
 /// GET `/me/delete`: names what goes, and asks for the choice and the phrase. POST there.
 #[derive(Clone, Debug, Serialize)]
-pub struct DeleteAccountPage {
+pub struct LeavingPage {
     /// Names that are in use.
     pub names: u32,
     /// Posts that have not been deleted or removed.
@@ -32,7 +32,7 @@ pub struct DeleteAccountPage {
     pub show: bool,
 }
 
-impl Page for DeleteAccountPage {
+impl Page for LeavingPage {
     const TEMPLATE: &'static str = "pages/delete-account.html";
 
     fn title(&self) -> Title {
@@ -46,9 +46,9 @@ impl Page for DeleteAccountPage {
 
 /// GET `/me/delete/done`: the same for everybody, without a name.
 #[derive(Clone, Debug, Serialize)]
-pub struct AccountGonePage {}
+pub struct GonePage {}
 
-impl Page for AccountGonePage {
+impl Page for GonePage {
     const TEMPLATE: &'static str = "pages/account-gone.html";
 
     fn title(&self) -> Title {
@@ -93,7 +93,7 @@ pub struct SavedRow {
 
 /// What stands on top of the readable page.
 #[derive(Clone, Debug, Serialize)]
-pub struct SavedAccount {
+pub struct SavedKept {
     /// When it was made.
     pub made: Moment,
     /// Level 0, 1 or 2.
@@ -162,8 +162,8 @@ impl Saved<'_> {
     ///
     /// # Errors
     /// As all of these: only our own mistakes, a template or a text that is missing.
-    pub fn head(&self, account: &SavedAccount) -> Result<String, ViewError> {
-        self.draw("head", Value::from(Serde(account)))
+    pub fn head(&self, kept: &SavedKept) -> Result<String, ViewError> {
+        self.draw("head", Value::from(Serde(kept)))
     }
 
     /// Some posts.

@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::clock::Timestamp;
-use crate::forum::export::{Account, Export, OwnPost, OwnReaction, Piece};
+use crate::forum::export::{Export, Kept, OwnPost, OwnReaction, Piece};
 use crate::forum::names::{OwnName, Standing};
-use crate::view::leaving::{Saved, SavedAccount, SavedDraft, SavedName, SavedPost, SavedReaction, SavedRow};
+use crate::view::leaving::{Saved, SavedDraft, SavedKept, SavedName, SavedPost, SavedReaction, SavedRow};
 use crate::view::when::Moment;
 use crate::view::words::Language;
 
@@ -29,7 +29,7 @@ trait Writer: Send + 'static {
 
 /// Everything as JSON, for a download.
 pub(crate) fn json(export: Export) -> Response {
-    grow(export, Json { part: Part::Account, first: true }, "application/json", "attachment; filename=\"my-data.json\"")
+    grow(export, Json { part: Part::Kept, first: true }, "application/json", "attachment; filename=\"my-data.json\"")
 }
 
 /// Everything as one page that needs nothing else, for a download.
@@ -67,7 +67,7 @@ fn grow(export: Export, writer: impl Writer, kind: &'static str, disposition: &'
 /// Which list is open.
 #[derive(PartialEq, Eq)]
 enum Part {
-    Account,
+    Kept,
     Posts,
     Reactions,
 }
@@ -93,8 +93,8 @@ impl Json {
 impl Writer for Json {
     fn piece(&mut self, piece: Piece) -> Result<String, Broken> {
         match piece {
-            Piece::Account(account) => {
-                let text = serde_json::to_string(&account_json(&account))?;
+            Piece::Kept(kept) => {
+                let text = serde_json::to_string(&kept_json(&kept))?;
                 self.part = Part::Posts;
                 Ok(format!("{},\n\"posts\": [", text.strip_suffix('}').unwrap_or(&text)))
             }
@@ -129,9 +129,9 @@ fn standing(name: &OwnName) -> &'static str {
     }
 }
 
-/// The account; its last member is a list, so that the object can be opened again.
-fn account_json(account: &Account) -> Value {
-    let names = account.names.iter().map(|name| {
+/// What stands once; its last member is a list, so that the object can be opened again.
+fn kept_json(kept: &Kept) -> Value {
+    let names = kept.names.iter().map(|name| {
         json!({
             "id": name.id.to_string(),
             "board": name.board.as_str(),
@@ -141,7 +141,7 @@ fn account_json(account: &Account) -> Value {
             "standing": standing(name),
         })
     });
-    let drafts = account.drafts.iter().map(|draft| {
+    let drafts = kept.drafts.iter().map(|draft| {
         json!({
             "id": draft.id.to_string(),
             "board": draft.text.board,
@@ -155,12 +155,12 @@ fn account_json(account: &Account) -> Value {
         })
     });
     let sealed: serde_json::Map<String, Value> =
-        account.sealed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        kept.sealed.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     json!({
-        "made_at": account.made.rfc3339_minute(),
-        "trust_level": account.level,
+        "made_at": kept.made.rfc3339_minute(),
+        "trust_level": kept.level,
         "personas": names.collect::<Vec<_>>(),
-        "sessions": account.sessions.iter().map(|session| day(session.day)).collect::<Vec<_>>(),
+        "sessions": kept.sessions.iter().map(|session| day(session.day)).collect::<Vec<_>>(),
         "kept_for_you": sealed,
         "drafts": drafts.collect::<Vec<_>>(),
     })
@@ -215,28 +215,28 @@ impl Readable {
         known.map_or_else(|| code.to_owned(), |(_, name)| name.clone())
     }
 
-    fn account(&self, account: &Account) -> Result<SavedAccount, Broken> {
-        let names = account.names.iter().map(|name| SavedName {
+    fn kept(&self, kept: &Kept) -> Result<SavedKept, Broken> {
+        let names = kept.names.iter().map(|name| SavedName {
             handle: name.handle.clone(),
             board: self.board(name.board.as_str()),
             one_off: name.thread.is_some(),
             posts: u32::try_from(name.posts).unwrap_or(u32::MAX),
             standing: standing(name).to_owned(),
         });
-        let drafts = account.drafts.iter().map(|draft| SavedDraft {
+        let drafts = kept.drafts.iter().map(|draft| SavedDraft {
             title: draft.text.title.clone(),
             body: draft.text.body.clone(),
             saved: Moment(Timestamp(draft.text.saved_ms)),
         });
         let mut sealed = Vec::new();
-        for (name, value) in &account.sealed {
+        for (name, value) in &kept.sealed {
             sealed.push(SavedRow { name: (*name).to_owned(), json: serde_json::to_string_pretty(value)? });
         }
-        Ok(SavedAccount {
-            made: Moment(account.made),
-            level: account.level,
+        Ok(SavedKept {
+            made: Moment(kept.made),
+            level: kept.level,
             names: names.collect(),
-            sessions: account.sessions.iter().map(|session| Moment(session.day)).collect(),
+            sessions: kept.sessions.iter().map(|session| Moment(session.day)).collect(),
             sealed,
             drafts: drafts.collect(),
         })
@@ -265,9 +265,9 @@ fn saved_reaction(given: &OwnReaction) -> SavedReaction {
 impl Writer for Readable {
     fn piece(&mut self, piece: Piece) -> Result<String, Broken> {
         match piece {
-            Piece::Account(account) => {
-                self.boards.clone_from(&account.boards);
-                Ok(self.saved().head(&self.account(&account)?)?)
+            Piece::Kept(kept) => {
+                self.boards.clone_from(&kept.boards);
+                Ok(self.saved().head(&self.kept(&kept)?)?)
             }
             Piece::Posts(posts) => {
                 Ok(self.saved().posts(&posts.iter().map(|post| self.post(post)).collect::<Vec<_>>())?)

@@ -3,8 +3,7 @@
 use crate::view::engine::ViewError;
 use crate::view::form::FormState;
 use crate::view::leaving::{
-    AccountGonePage, DeleteAccountPage, Leave, Saved, SavedAccount, SavedDraft, SavedName, SavedPost, SavedReaction,
-    SavedRow,
+    GonePage, Leave, LeavingPage, Saved, SavedDraft, SavedKept, SavedName, SavedPost, SavedReaction, SavedRow,
 };
 use crate::view::words::{Language, Sentence};
 
@@ -12,23 +11,23 @@ use super::{Desk, NOW, days_ago, minutes_ago, owned, thread_id};
 
 /// Draws all.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
-    let page = DeleteAccountPage { names: 3, posts: 12, form: FormState::default(), show: false };
+    let page = LeavingPage { names: 3, posts: 12, form: FormState::default(), show: false };
     desk.member("delete-account/first", &page)?;
-    desk.member("delete-account/no-posts", &DeleteAccountPage { names: 1, posts: 0, ..page.clone() })?;
-    desk.member("delete-account/nothing", &DeleteAccountPage { names: 0, posts: 0, ..page.clone() })?;
+    desk.member("delete-account/no-posts", &LeavingPage { names: 1, posts: 0, ..page.clone() })?;
+    desk.member("delete-account/nothing", &LeavingPage { names: 0, posts: 0, ..page.clone() })?;
     let typed = Leave { posts: "keep".to_owned(), phrase: String::new() };
     let unknown = FormState::new(typed).with_error("phrase", Sentence::new("error.field.phrase_unknown"));
-    desk.member("delete-account/unknown-phrase", &DeleteAccountPage { form: unknown, show: true, ..page.clone() })?;
+    desk.member("delete-account/unknown-phrase", &LeavingPage { form: unknown, show: true, ..page.clone() })?;
     let typed = Leave { posts: String::new(), phrase: "gravel lantern".to_owned() };
     let unchosen = FormState::new(typed).with_error("posts", Sentence::new("error.field.retire_posts"));
-    desk.member("delete-account/unchosen", &DeleteAccountPage { form: unchosen, show: true, ..page })?;
-    desk.visitor("account-gone/done", &AccountGonePage {})?;
+    desk.member("delete-account/unchosen", &LeavingPage { form: unchosen, show: true, ..page })?;
+    desk.visitor("account-gone/done", &GonePage {})?;
     readable(desk)
 }
 
 fn readable(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let saved = Saved { engine: desk.engine, language: Language::En, now: NOW };
-    let empty = SavedAccount {
+    let empty = SavedKept {
         made: minutes_ago(0),
         level: 0,
         names: Vec::new(),
@@ -44,7 +43,7 @@ fn readable(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         posts: 2,
         standing: standing.to_owned(),
     };
-    let account = SavedAccount {
+    let account = SavedKept {
         level: 1,
         names: vec![
             name("slow-river", false, "good"),

@@ -9,9 +9,10 @@ use crate::forum::leave::{self, Leaver, Posts};
 use crate::forum::names::{self, Standing};
 use crate::identity::join::JoinError;
 use crate::identity::member::Member;
-use crate::view::form::FormState;
-use crate::view::leaving::{AccountGonePage, DeleteAccountPage, Leave};
+use crate::view::form::{FieldError, FormState};
+use crate::view::leaving::{GonePage, Leave, LeavingPage};
 use crate::view::page::Shell;
+use crate::view::sign_in::SignInPage;
 use crate::view::words::Sentence;
 use crate::web::draw::{retry_after_s, see_other};
 use crate::web::export;
@@ -47,12 +48,12 @@ pub(crate) async fn ask(State(app): State<App>, viewer: Viewer, asked: Asked) ->
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &shown)
 }
 
-async fn page(app: &App, member: &Member, form: FormState<Leave>, show: bool) -> Result<DeleteAccountPage, WebError> {
+async fn page(app: &App, member: &Member, form: FormState<Leave>, show: bool) -> Result<LeavingPage, WebError> {
     let (_, mine) = names::mine(&app.ctx, member).await?;
     let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
     let in_use = mine.iter().filter(|name| name.standing != Standing::Retired).count();
     let posts = mine.iter().map(|name| name.posts).sum();
-    Ok(DeleteAccountPage { names: count(in_use as u64), posts: count(posts), form, show })
+    Ok(LeavingPage { names: count(in_use as u64), posts: count(posts), form, show })
 }
 
 /// POST `/me/delete`. Choice and phrase are checked together, so that nobody types the phrase twice for a missing tick.
@@ -68,7 +69,7 @@ pub(crate) async fn delete(State(app): State<App>, viewer: Viewer, typed: Typed)
         }
     };
     match begin(&app, &viewer, &member, typed.get("phrase"), posts).await? {
-        Ok(leaver) => go_on(&app, leaver).await,
+        Ok(leaver) => go_on(&app, &viewer, leaver).await,
         Err(refusal) => {
             let mut values = values(&typed);
             if !refusal.keep_typed {
@@ -107,11 +108,25 @@ async fn begin(
 }
 
 /// Deletes what is left, and leads to a page that says so to a browser that knows nothing any more.
-pub(super) async fn go_on(app: &App, leaver: Option<Leaver>) -> Result<Response, WebError> {
-    if let Some(leaver) = leaver {
-        finish(app, leaver).await?;
+pub(super) async fn go_on(app: &App, viewer: &Viewer, leaver: Option<Leaver>) -> Result<Response, WebError> {
+    let unfinished = match leaver {
+        Some(leaver) => finish(app, leaver).await.err(),
+        None => None,
+    };
+    match unfinished {
+        None => Ok(forgotten(app, see_other(DONE))),
+        Some(error) => come_back(app, viewer, error).await,
     }
-    Ok(forgotten(app, see_other(DONE)))
+}
+
+/// Half of it is done, and the phrase does the rest: the page that asks for it says so.
+async fn come_back(app: &App, viewer: &Viewer, error: WebError) -> Result<Response, WebError> {
+    let Some(said) = error.detail else { return Err(error) };
+    let form = FormState::default().with_error(FieldError::WHOLE, *said);
+    let shown = SignInPage { form, show: false, to: "/".to_owned(), carried: None };
+    let shell = Shell { path: "/sign-in".to_owned(), signed_in: false, ..shell::or_bare(app, viewer).await };
+    let answer = shell::answer(app, viewer, &shell, error.status, &shown)?;
+    Ok(forgotten(app, retry_after_s(answer, error.retry_after_s)))
 }
 
 async fn refuse(
@@ -130,5 +145,5 @@ async fn refuse(
 /// GET `/me/delete/done`: for everybody the same.
 pub(crate) async fn done(State(app): State<App>, viewer: Viewer) -> Result<Response, WebError> {
     let shell = shell::of(&app, &viewer).await?;
-    shell::answer(&app, &viewer, &shell, StatusCode::OK, &AccountGonePage {})
+    shell::answer(&app, &viewer, &shell, StatusCode::OK, &GonePage {})
 }

@@ -108,7 +108,7 @@ pub(crate) async fn enter(State(app): State<App>, viewer: Viewer, typed: Typed) 
     }
     let kind = kind_of(&typed);
     match try_phrase(&app, &viewer, typed.get("phrase"), kind).await? {
-        Ok(Back::Leaving(leaver)) => leaving_pages::go_on(&app, leaver).await,
+        Ok(Back::Leaving(leaver)) => leaving_pages::go_on(&app, &viewer, leaver).await,
         Ok(Back::SignedIn(signed)) => arrive(&app, &viewer, signed, &onward, Did::CameBack).await,
         Err(refusal) => {
             let phrase = if refusal.keep_typed { typed.get("phrase").to_owned() } else { String::new() };

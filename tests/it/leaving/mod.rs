@@ -1,7 +1,7 @@
 //! Leaving: everything as a file, and nothing left behind (CONTRACT §2.13).
 
-mod account;
 mod export;
+mod gone;
 mod outlets;
 mod parallel;
 mod traces;

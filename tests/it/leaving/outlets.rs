@@ -68,10 +68,13 @@ async fn world() -> World {
             let started = mine.start(board, &format!("About {WORD} number {n}")).await;
             posts.push(text(&started, "post"));
             here.push(text(&started, "thread"));
-            other.reply(&here[n + 1], "An answer that stays.").await;
+            // The last one waits for its first reply.
+            if n < 9 {
+                other.reply(&here[n + 1], "An answer that stays.").await;
+            }
         }
         for n in 0..40 {
-            let said = mine.reply(&here[n % here.len()], &format!("More of {WORD}, {n}.")).await;
+            let said = mine.reply(&here[n % 10], &format!("More of {WORD}, {n}.")).await;
             posts.push(text(&said, "post"));
         }
         threads.append(&mut here);
@@ -148,6 +151,7 @@ impl World {
 async fn the_list_says_truly_where_words_leave() {
     let world = world().await;
     let (own, others) = (world.crawl(&world.mine, 12).await, world.crawl(&world.other, 12).await);
+    let mut untrue = Vec::new();
     for (method, path, shows) in outlet_list() {
         let entry = format!("{method} {path}");
         let (Some(own), Some(others)) = (own.get(&entry), others.get(&entry)) else { continue };
@@ -157,8 +161,11 @@ async fn the_list_says_truly_where_words_leave() {
             (true, false) => "own",
             (false, false) => "nothing",
         };
-        assert_eq!(shows, truth, "{entry}");
+        if shows != truth {
+            untrue.push(format!("{entry} shows {truth}, not {shows}"));
+        }
     }
+    assert!(untrue.is_empty(), "{untrue:#?}");
     world.app.end().await;
 }
 
