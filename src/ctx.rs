@@ -9,6 +9,7 @@ use crate::domain::entropy::{Entropy, below};
 use crate::limits::gaps::Gaps;
 use crate::limits::names_given::NamesGiven;
 use crate::store::Store;
+use crate::store::ledger::Ledger;
 
 /// What the site drew once and keeps in its database.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub(crate) struct SiteValues {
 pub(crate) struct Ctx {
     /// The database.
     pub(crate) store: Store,
+    /// What was erased, outside backups; `privacy::ledger` says what its entries mean.
+    pub(crate) ledger: Ledger,
     /// The time.
     pub(crate) clock: Arc<dyn Clock>,
     /// Randomness.

@@ -4,14 +4,17 @@
 //! key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its rows lie in the
 //! order of their keys and tell nothing of when they came (CONTRACT §2.6).
 
+pub use ledger::LedgerMigrator;
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod dialect;
+mod ledger;
 mod m20261123_000001_create_site;
 mod m20261123_000002_create_people;
 mod m20261123_000003_create_forum;
 mod m20261123_000004_round_restrictions;
+mod m20261123_000007_store_texts_plain;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -25,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_people::Migration),
             Box::new(m20261123_000003_create_forum::Migration),
             Box::new(m20261123_000004_round_restrictions::Migration),
+            Box::new(m20261123_000007_store_texts_plain::Migration),
         ]
     }
 }

@@ -97,6 +97,7 @@ impl Running {
             documents,
             support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
             gates: Gates::new(&config.limits),
+            work: tokio_util::task::TaskTracker::new(),
             config: config.clone(),
         };
         let app: App = Arc::new(shared);
@@ -124,6 +125,12 @@ impl Running {
         self.app.gates.forget_old(self.app.ctx.now());
     }
 
+    /// Writes the tables of people anew if it is time; `None` when the database failed, else whether it was done.
+    #[doc(hidden)]
+    pub async fn rewrite_if_due(&self) -> Option<bool> {
+        site::rewrite_if_due(&self.app.ctx).await.ok()
+    }
+
     /// Releases held posts and edits, at most `most`; answers how many, or `None` when the database failed.
     pub async fn release_held(&self, most: u64) -> Option<u64> {
         let mut released = 0;
@@ -146,7 +153,11 @@ impl Running {
     /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
         let _ = tokio::time::timeout(patience, self.app.live.close()).await;
+        // Somebody is leaving: what is left of them goes on at their next sign-in, but nobody likes to hear so.
+        self.app.work.close();
+        let _ = tokio::time::timeout(patience, self.app.work.wait()).await;
         self.tasks.stop(patience).await;
+        self.app.ctx.ledger.close().await;
         self.app.ctx.store.close().await;
     }
 }
@@ -160,4 +171,16 @@ pub fn from_address<B>(request: &mut axum::http::Request<B>, address: std::net::
 #[doc(hidden)]
 pub fn route_list() -> Vec<(&'static str, String)> {
     router::list().into_iter().map(|route| (route.method, route.path)).collect()
+}
+
+/// Where words of members leave the server, as (method, path, whose): `words`, `own` or `nothing`.
+#[doc(hidden)]
+pub fn outlet_list() -> Vec<(&'static str, &'static str, &'static str)> {
+    use crate::web::outlets::{OUTLETS, Shows};
+    let word = |shows: &Shows| match shows {
+        Shows::Words => "words",
+        Shows::Own => "own",
+        Shows::Nothing => "nothing",
+    };
+    OUTLETS.iter().map(|(method, path, shows)| (*method, *path, word(shows))).collect()
 }

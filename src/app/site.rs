@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::config::data::DatabaseUrl;
 use crate::config::secret_key::SecretKey;
 use crate::ctx::{Ctx, SiteValues};
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, HOUR_MS};
 use crate::domain::entropy::{Entropy, draw};
 use crate::forum::install::{self, InstallError};
 use crate::forum::waiting;
@@ -18,6 +18,7 @@ use crate::library::front_matter::ContentError;
 use crate::limits::gaps::Gaps;
 use crate::limits::names_given::NamesGiven;
 use crate::privacy::retention;
+use crate::store::ledger::Ledger;
 use crate::store::{self, Engine, Pending, Store, StoreError};
 
 use super::tasks::TaskGroup;
@@ -28,8 +29,15 @@ const HASHES_AT_ONCE: usize = 2;
 const HASHES_WAITING: usize = 64;
 /// Between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
+/// Between two looks whether the tables are to be written anew.
+const REWRITE_ASKED_EVERY: Duration = Duration::from_secs(10 * 60);
+/// The hours of the UTC day in which that may be done: nobody can write or read a table meanwhile.
+const QUIET_HOURS: std::ops::Range<i64> = 3..5;
 /// Between two looks at the size of the write-ahead log.
 const FOLD_EVERY: Duration = Duration::from_secs(1);
+
+/// The name of the site's value that tells which ledger it has.
+const LEDGER_VALUE: &str = "ledger";
 
 /// The open site.
 pub(crate) struct Site {
@@ -48,6 +56,12 @@ pub enum SiteError {
              Remedy: start it, or check the address and the rights"
     )]
     Unreachable,
+    /// The ledger did not answer or can't be written.
+    #[error(
+        "LEEWARD_LEDGER_URL: the ledger does not answer or can't be written. \
+             Remedy: start it, or check the address and the rights"
+    )]
+    Ledger,
     /// A newer program wrote it.
     #[error(
         "the database was written by a newer Leeward. \
@@ -113,9 +127,12 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
     let store = open_store(config, parts.batch, tasks).await?;
     may_change(config, &store, schema).await?;
     migrate(config, &store).await?;
+    let ledger = open_ledger(config, parts.entropy.as_ref()).await?;
+    join_ledger(&store, &ledger).await.map_err(|_| SiteError::Unreachable)?;
     let site = site_values(&store, parts.entropy.as_ref()).await.map_err(|_| SiteError::Unreachable)?;
     let ctx = Arc::new(Ctx {
         store,
+        ledger,
         clock: parts.clock,
         entropy: parts.entropy,
         limits: config.limits.clone(),
@@ -139,13 +156,40 @@ pub(crate) fn documents() -> Result<AllDocuments, ContentError> {
 
 /// Opens the database and lets its writer run.
 pub(crate) async fn open_store(config: &Config, batch: usize, tasks: &TaskGroup) -> Result<Store, SiteError> {
-    let engine = match config.data.database() {
-        DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
-        DatabaseUrl::Postgres(url) => Engine::Postgres(url),
-    };
+    let engine = engine(config.data.database());
     let (store, writer) = Store::open(&engine, batch, tasks.stop_signal()).await.map_err(|_| SiteError::Unreachable)?;
     tasks.spawn(writer);
     Ok(store)
+}
+
+/// Opens the ledger, and makes it when there is none.
+pub(crate) async fn open_ledger(config: &Config, entropy: &dyn Entropy) -> Result<Ledger, SiteError> {
+    let engine = engine(config.data.ledger());
+    Ledger::open(&engine, entropy).await.map_err(|_| SiteError::Ledger)
+}
+
+/// Notes in the database which ledger it has: a backup bears it, and `restore` knows whether the ledger at hand holds
+/// what was erased since. Another one than before means that the old one was lost.
+async fn join_ledger(store: &Store, ledger: &Ledger) -> Result<(), StoreError> {
+    let known = store::site::find(store.read(), LEDGER_VALUE).await?;
+    if known.as_deref() == Some(ledger.id().as_slice()) {
+        return Ok(());
+    }
+    if known.is_some() {
+        tracing::warn!(
+            target: "leeward::ledger",
+            "the ledger is not the one that this database knew: backups from before now can bring back what was deleted"
+        );
+    }
+    let id = *ledger.id();
+    store.tx(move |tx| Box::pin(async move { store::site::set(tx, LEDGER_VALUE, &id).await })).await
+}
+
+fn engine(url: DatabaseUrl) -> Engine {
+    match url {
+        DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
+        DatabaseUrl::Postgres(url) => Engine::Postgres(url),
+    }
 }
 
 /// Whether this start may do what the schema needs.
@@ -227,6 +271,14 @@ pub(crate) fn start_sweeps(ctx: &Arc<Ctx>, tasks: &TaskGroup) {
             sweep(&sweeping).await;
         }
     });
+    let (rewriting, stop) = (Arc::clone(ctx), tasks.stop_signal());
+    tasks.spawn(async move {
+        while stop.run_until_cancelled(tokio::time::sleep(REWRITE_ASKED_EVERY)).await.is_some() {
+            if let Err(error) = rewrite_if_due(&rewriting).await {
+                tracing::warn!(target: "leeward::sweep", reason = %error, "the tables will be written anew later");
+            }
+        }
+    });
     let (store, stop) = (ctx.store.clone(), tasks.stop_signal());
     tasks.spawn(async move {
         while stop.run_until_cancelled(tokio::time::sleep(FOLD_EVERY)).await.is_some() {
@@ -234,6 +286,13 @@ pub(crate) fn start_sweeps(ctx: &Arc<Ctx>, tasks: &TaskGroup) {
             drop(store.checkpoint_if_large().await);
         }
     });
+}
+
+/// Once a month, in a quiet hour, what was deleted leaves PostgreSQL's tables; true when it was done now.
+pub(crate) async fn rewrite_if_due(ctx: &Ctx) -> Result<bool, StoreError> {
+    let now = ctx.now();
+    let hour = now.since_ms(now.to_day()) / HOUR_MS;
+    if QUIET_HOURS.contains(&hour) { ctx.store.rewrite(now.month()).await } else { Ok(false) }
 }
 
 /// One round of everything that time brings about. Each part goes on when another fails; what failed is tried again.
@@ -248,6 +307,7 @@ pub(crate) async fn sweep(ctx: &Arc<Ctx>) {
         .await
         .and(ctx.store.tx(move |tx| Box::pin(async move { store::sealed_rows::delete_expired(tx, day).await })).await)
         .and(ctx.store.tx(move |tx| Box::pin(async move { store::used_proofs::delete_expired(tx, day).await })).await);
+    let swept = swept.and(ctx.ledger.delete_expired(month).await);
     let folded = ctx.store.checkpoint().await;
     let faults = [published, swept.err().map(|e| e.to_string()), folded.err().map(|e| e.to_string())];
     for fault in faults.into_iter().flatten() {

@@ -50,6 +50,7 @@ pub(super) fn on_site(config: &Config, schema: Schema, work: impl AsyncFnOnce(&S
         match site::open(config, parts, schema, &tasks).await {
             Ok(site) => {
                 let code = work(&site).await;
+                site.ctx.ledger.close().await;
                 close(&site.ctx.store, &tasks).await;
                 code
             }

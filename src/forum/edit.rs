@@ -11,7 +11,8 @@ use crate::domain::warning::Warnings;
 use crate::identity::member::Member;
 use crate::markup;
 use crate::moderation::gate::{Candidate, Verdict, screen};
-use crate::store::{self, Tx};
+use crate::privacy::ledger::{self, Entry};
+use crate::store::{self, StoreError, Tx};
 
 use super::own::{Own, lock_post};
 use super::refusal::Refusal;
@@ -108,6 +109,11 @@ async fn rewrite(ctx: &Ctx, tx: &Tx, own: &mut Own, body: Body) -> Result<Edited
         },
         &ctx.limits,
     );
+    match verdict {
+        Verdict::TooManyLinks { .. } => {}
+        Verdict::Publish => enter_texts(ctx, &own.post, &body.source, true).await?,
+        Verdict::Hold(_) => enter_texts(ctx, &own.post, &body.source, own.post.position.is_none()).await?,
+    }
     match (verdict, own.post.state) {
         (Verdict::TooManyLinks { allowed }, _) => Err(Refusal::TooManyLinks { allowed }),
         (_, PostState::Held | PostState::Asked) => {
@@ -137,6 +143,15 @@ async fn rewrite(ctx: &Ctx, tx: &Tx, own: &mut Own, body: Body) -> Result<Edited
             Ok(Edited::Shown)
         }
     }
+}
+
+/// Enters in the ledger which texts of a post give way to `new`: the one that waits for a moderator, and with `shown`
+/// the one that stands.
+pub(super) async fn enter_texts(ctx: &Ctx, post: &Post, new: &str, shown: bool) -> Result<(), StoreError> {
+    let standing = Some(post.body.as_str()).filter(|_| shown);
+    let going = standing.into_iter().chain(post.pending_body.as_deref()).filter(|old| *old != new);
+    let entries: Vec<_> = going.map(|old| Entry::SupersededText { post: post.id, old, new }).collect();
+    ledger::enter(ctx, &entries).await
 }
 
 /// Puts a new text into a post.

@@ -9,7 +9,7 @@ use crate::domain::ids::PostId;
 use crate::domain::post::{Post, PostState};
 use crate::store::{self, StoreError, Tx};
 
-use super::edit::{mark_edited, put};
+use super::edit::{enter_texts, mark_edited, put};
 use super::publish;
 use super::text;
 
@@ -42,6 +42,7 @@ async fn release_in(ctx: &Ctx, tx: &Tx, id: PostId, body: Option<text::Body>) ->
     }
     match body.filter(|body| post.pending_body.as_ref() == Some(&body.source)) {
         Some(body) if post.state.shows_text() => {
+            enter_texts(ctx, &post, &body.source, true).await?;
             put(&mut post, body);
             post.pending_body = None;
             mark_edited(&mut post, now);

@@ -8,6 +8,7 @@ use crate::domain::ids::PostId;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::Thread;
 use crate::identity::member::Member;
+use crate::privacy::ledger::{self, Entry};
 use crate::store::{self, StoreError, Tx};
 
 use super::own::lock_post;
@@ -25,6 +26,7 @@ pub(crate) async fn delete(ctx: &Arc<Ctx>, member: Arc<Member>, id: PostId) -> R
                 }
                 let quoted = quotes(tx, &own.post).await?;
                 if own.post.state != PostState::Deleted {
+                    ledger::enter(&ctx, &[Entry::ErasedPost(id)]).await?;
                     bury(tx, &mut own.thread, &mut own.post).await?;
                 }
                 Ok(quoted)

@@ -7,6 +7,7 @@ use crate::domain::ids::PostId;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::ThreadState;
 use crate::identity::member::Member;
+use crate::privacy::ledger::{self, Entry};
 use crate::store::{self, Tx};
 
 use super::own::lock_post;
@@ -43,7 +44,10 @@ pub(crate) async fn cancel(ctx: &Arc<Ctx>, member: Arc<Member>, id: PostId) -> R
             Box::pin(async move {
                 let mut own = lock_post(&ctx, tx, &member, id).await?;
                 match own.post.state {
-                    PostState::Waiting | PostState::Held => Ok(bury(tx, &mut own.thread, &mut own.post).await?),
+                    PostState::Waiting | PostState::Held => {
+                        ledger::enter(&ctx, &[Entry::ErasedPost(id)]).await?;
+                        Ok(bury(tx, &mut own.thread, &mut own.post).await?)
+                    }
                     PostState::Deleted => Ok(()),
                     _ => Err(Refusal::WrongState),
                 }

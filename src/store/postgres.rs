@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use migration::MigratorTrait;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr};
 use sea_orm::{RuntimeErr, TransactionTrait, sqlx};
 
@@ -12,6 +13,10 @@ use super::teller::Teller;
 
 /// Connections of one node.
 const CONNECTIONS: u32 = 16;
+/// Connections of one node to the ledger.
+const LEDGER_CONNECTIONS: u32 = 4;
+/// The advisory lock under which one node changes a schema while others wait.
+const SCHEMA_LOCK: &str = "SELECT pg_advisory_xact_lock(7023101511)";
 /// An idle connection is asked whether it lives before it is used again: after a restart of the server the first
 /// requests would otherwise meet dead ones. Busy ones are not asked.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
@@ -29,12 +34,31 @@ pub(super) fn options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Opens connections for changes of the schema, which may take as long as they take: one for the lock, one for the
-/// steps.
+/// Opens connections for work that may take as long as it takes, as changes of the schema do: one for a lock, one for
+/// the work.
 pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url);
     options.max_connections(2);
     Ok(Database::connect(options).await?)
+}
+
+/// Makes the steps of a schema. Under an advisory lock: nothing else stops two nodes from migrating at once. The second
+/// one finds nothing left to do.
+pub(super) async fn migrate<M: MigratorTrait>(url: &str) -> Result<(), StoreError> {
+    let conn = connect_for_schema(url).await?;
+    let guard = conn.begin().await?;
+    guard.execute_unprepared(SCHEMA_LOCK).await?;
+    M::up(&conn, None).await?;
+    guard.commit().await?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// The settings of the ledger's connections: few, since few acts are entered.
+pub(super) fn options_for_ledger(url: &str) -> ConnectOptions {
+    let mut options = options(url);
+    options.max_connections(LEDGER_CONNECTIONS);
+    options
 }
 
 fn quiet(url: &str) -> ConnectOptions {

@@ -3,14 +3,11 @@
 use std::path::Path;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use super::connect::{Store, WriteSide};
 use super::error::StoreError;
 use super::postgres;
-
-/// The advisory lock under which one node changes the schema while others wait.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(7023101511)";
 
 /// Whether the schema is the program's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +47,11 @@ impl Store {
         })
     }
 
-    /// Brings the schema up to the program's. On PostgreSQL under an advisory lock: nothing else stops two nodes from
-    /// migrating at once. The second one finds nothing left to do.
+    /// Brings the schema up to the program's.
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
         match &self.write {
             WriteSide::Sqlite { log, .. } => Migrator::up(log.conn(), None).await?,
-            WriteSide::Postgres { url, .. } => {
-                let conn = postgres::connect_for_schema(url).await?;
-                let guard = conn.begin().await?;
-                guard.execute_unprepared(LOCK).await?;
-                Migrator::up(&conn, None).await?;
-                guard.commit().await?;
-                conn.close().await?;
-            }
+            WriteSide::Postgres { url, .. } => postgres::migrate::<Migrator>(url).await?,
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ mod bus;
 mod crash;
 mod harness;
 mod identity;
+mod leaving;
 mod live;
 mod markup;
 mod pages;

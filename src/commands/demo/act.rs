@@ -82,6 +82,7 @@ pub(super) async fn perform(
     let with = |limits: Limits| {
         Arc::new(Ctx {
             store: site.ctx.store.clone(),
+            ledger: site.ctx.ledger.clone(),
             clock: Arc::<DemoClock>::clone(&clock),
             entropy: Arc::<Seeded>::clone(&seeded),
             limits,

@@ -2,6 +2,7 @@
 //!
 //! A page or a state without a sample is not done (DESIGN §10). Nothing here is reachable from a request.
 
+mod leaving;
 mod parts;
 mod people;
 mod reading;
@@ -34,6 +35,7 @@ pub fn render_all(engine: &Engine, assets: &str, language: Language) -> Result<V
     reading::draw(&mut desk)?;
     writing::draw(&mut desk)?;
     people::draw(&mut desk)?;
+    leaving::draw(&mut desk)?;
     small::draw(&mut desk)?;
     let mut drawn = desk.drawn;
     drawn.extend(parts::draw(engine, language)?);

@@ -134,6 +134,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         ("privacy", Group::Privacy),
         ("sessions", Group::Sessions),
         ("phrase", Group::Phrase),
+        ("data", Group::Data),
     ] {
         desk.member(&format!("me/{name}"), &MePage { open: Some(group), ..page.clone() })?;
     }

@@ -2,6 +2,7 @@
 // copying the phrase. And what they never do: write anything into the browser's stores.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { launchChromium } from '../lib/chromium.mjs';
 import { startElsewhere } from '../lib/elsewhere.mjs';
@@ -97,6 +98,34 @@ describe('with scripts', () => {
       await comeBack(person, phrase.join('-'));
       await person.open('/me');
       assert.deepEqual(await person.headings(), ['Me']);
+    }));
+
+  it('people download everything and delete their account', () =>
+    withScripts(async (person) => {
+      await person.open('/join');
+      const phrase = (await join(person)).join(' ');
+      await openBoard(person, 'Erectile difficulties');
+      await person.press('New thread', { within: 'main' });
+      await writeThread(person, { title: 'Words that will go', body: 'Not for ever.' });
+      await person.press('Post thread', { within: 'form.composer' });
+      await person.open('/me?open=data');
+      const [file] = await Promise.all([
+        person.page.waitForEvent('download'),
+        person.press('Download everything (JSON)', { stays: true }),
+      ]);
+      assert.equal(file.suggestedFilename(), 'my-data.json');
+      const { posts } = JSON.parse(await readFile(await file.path(), 'utf8'));
+      assert.deepEqual(
+        posts.map((/** @type {{ body: string }} */ own) => own.body),
+        ['Not for ever.'],
+      );
+      await person.press('Delete my account');
+      await person.tick('Remove it, with a line in its place');
+      await person.fill('Your present phrase', phrase);
+      await person.press('Delete account now');
+      assert.deepEqual(await person.headings(), ['Your account is deleted']);
+      await comeBack(person, phrase);
+      await person.sees('This phrase opens no account.');
     }));
 
   it('scripts add Copy and Print beside the words, and Copy says what it means', () =>

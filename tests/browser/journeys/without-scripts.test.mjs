@@ -66,6 +66,7 @@ async function journey(author, reader) {
   await retiresName(author, reader);
   await leaves(author, thread);
   await comeBackAfterLeaving(author, next, thread);
+  await deletesAccount(author, reader, next);
 }
 
 /** @param {Anyone} author */
@@ -407,6 +408,32 @@ async function comeBackAfterLeaving(author, phrase, board) {
   await author.open('/me');
   assert.deepEqual(await author.headings(), ['Me'], 'leaving does not sign out');
   await comesBack(author, phrase);
+}
+
+/**
+ * Everything as a file, and then for good.
+ * @param {Anyone} author
+ * @param {Anyone} reader
+ * @param {string} phrase
+ */
+async function deletesAccount(author, reader, phrase) {
+  await author.open('/me?open=data');
+  await author.sees('Download everything (JSON)');
+  await author.press('Delete my account');
+  await tabSays(author, 'Delete account');
+  await author.tick('Remove');
+  await author.fill('Your present phrase', 'gravel lantren');
+  await author.press('Delete account now');
+  assert.equal(author.status, 422);
+  await author.fill('Your present phrase', phrase);
+  await author.press('Delete account now');
+  assert.deepEqual(await author.headings(), ['Your account is deleted']);
+  await author.open('/me');
+  assert.deepEqual(await author.headings(), ['Come back'], 'signed out');
+  await comeBack(author, phrase);
+  await author.sees('This phrase opens no account.');
+  await openBoard(reader, 'Erectile difficulties');
+  await reader.doesNotSee(TITLE);
 }
 
 describe('two people without scripts', () => {

@@ -19,6 +19,7 @@ export const WITHOUT_PAGE = new Set([
   'POST /preferences',
   'POST /me/look',
   'POST /me/reading',
+  'POST /me/export',
   'POST /me/sessions/end-others',
   'POST /me/sessions/{id}/end',
   'POST /boards/{board}/name/reroll',

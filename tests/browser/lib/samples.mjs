@@ -445,6 +445,12 @@ function people(made, at, by) {
       await person.open(made.oneOff);
       await person.press('Retire name', { within: 'main' });
     }),
+    at('GET /me/delete', 'asked', 'member', '/me/delete'),
+    by('POST /me/delete', 'error', 'member', 422, async (person) => {
+      await person.open('/me/delete');
+      await person.press('Delete account now', { within: 'main' });
+    }),
+    at('GET /me/delete/done', 'done', 'visitor', '/me/delete/done'),
   ];
 }
 

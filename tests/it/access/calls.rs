@@ -20,6 +20,8 @@ const BODY: &str = r#"{"body": "Other words, long enough."}"#;
 const JOIN: &str = r#"{"age_confirmed": true, "guidelines_accepted": true}"#;
 const NO_PHRASE: &str = r#"{"recovery_phrase": "not a phrase"}"#;
 
+const LEAVE: &str = r#"{"recovery_phrase": "not a phrase", "posts": "depart"}"#;
+
 /// Every call.
 pub(super) const CALLS: &[Row] = &[
     // Reading.
@@ -61,6 +63,8 @@ pub(super) const CALLS: &[Row] = &[
     call("DELETE", "/api/v1/sessions/{session}", "", [401, 404, 404]),
     Row { ends: true, ..call("DELETE", "/api/v1/sessions/current", "", [401, 204, 204]) },
     get("/api/v1/me", [401, 200, 200]),
+    call("DELETE", "/api/v1/me", LEAVE, [401, 422, 422]),
+    get("/api/v1/me/export", [401, 200, 200]),
     get("/api/v1/me/settings", [401, 200, 200]),
     call("PATCH", "/api/v1/me/settings", r#"{"theme": "dark"}"#, [401, 200, 200]),
     call("PUT", "/api/v1/me/phrase", NO_PHRASE, [401, 422, 422]),

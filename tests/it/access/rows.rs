@@ -129,7 +129,11 @@ const PAGES: &[Row] = &[
     post("/boards/{board}/name/retire", &[("posts", "keep")], [303, 303, 303]),
     get("/me/names/{persona}/retire", [303, 404, 200]),
     post("/me/names/{persona}/retire", &[("posts", "keep")], [303, 404, 303]),
+    post("/me/export", &[("as", "json")], [303, 200, 200]),
+    get("/me/delete", [303, 200, 200]),
+    post("/me/delete", &[("posts", "keep"), ("phrase", "not a phrase")], [303, 422, 422]),
     // For everybody.
+    get("/me/delete/done", [200, 200, 200]),
     post("/preferences", &[("theme", "dark")], [303, 303, 303]),
     get("/support", [200, 200, 200]),
     post("/support", &[("country", "")], [200, 200, 200]),

@@ -118,6 +118,8 @@ const WITHOUT: &[&str] = &[
     "/me/sessions/{id}/end",
     "/me/phrase",
     "/me/phrase/confirm",
+    "/me/export",
+    "/me/delete",
     "/boards/{board}/name/retire",
     "/me/names/{persona}/retire",
     "/preferences",

@@ -31,7 +31,11 @@ const DOORS: [(&str, &[&str], &str); 27] = [
     ("utoipa", &["web"], "the API describes itself where it is"),
     ("utoipa_axum", &["web"], "the same"),
     ("argon2", &["identity"], "phrases"),
-    ("hmac", &["identity", "src/privacy/network.rs"], "derivations; and the day's keys of networks"),
+    (
+        "hmac",
+        &["identity", "src/privacy/network.rs", "src/privacy/ledger.rs"],
+        "derivations; the day's keys of networks; and what the ledger names",
+    ),
     ("hkdf", &["identity", "src/config/secret_key.rs"], "derivations; and those of the key file"),
     ("chacha20poly1305", &["identity"], "sealing"),
     ("diceware_wordlists", &["identity"], "phrases"),

@@ -35,8 +35,10 @@ const EXCEPTIONS: [(&str, &str, &str); 2] = [
 ];
 
 /// (room, room that it may import though the numbers are equal, why).
-const NEIGHBOURS: [(&str, &str, &str); 1] =
-    [("commands", "app", "a command is a few lines around what `app` opens; nothing but its entrance goes back")];
+const NEIGHBOURS: [(&str, &str, &str); 2] = [
+    ("commands", "app", "a command is a few lines around what `app` opens; nothing but its entrance goes back"),
+    ("identity", "privacy", "a change of phrase is entered in the ledger; privacy names nothing of identity"),
+];
 
 fn number(room: &str) -> Option<u8> {
     ROOMS.iter().find(|(name, _)| *name == room).map(|(_, number)| *number)

@@ -15,6 +15,8 @@ use crate::harness::client::{Answer, Client};
 pub const BOARDS: [&str; 9] = ["k7", "4n", "x9", "2h", "g6", "w3", "8c", "j5", "9q"];
 /// Boards of each person.
 const FACES: usize = 3;
+/// For so many people there is one who joins on the second day, does as all do, and deletes the account before its end.
+const PASSERS: usize = 10;
 /// The clocked seconds of one day.
 const DAY_S: i64 = 86_400;
 
@@ -81,15 +83,15 @@ pub async fn two_days(size: Size, seed: u64) -> Busy {
         done: BTreeMap::new(),
     };
     acting.everybody_joins(size.people).await;
-    let first = acting.a_day(size).await;
-    let second = acting.a_day(size).await;
+    let first = acting.a_day(size, 0).await;
+    let second = acting.a_day(size, size.people / PASSERS).await;
     let Acting { app, people, wrote, done, .. } = acting;
     Busy { app, people, wrote, dumps: [first, second], done }
 }
 
 impl Acting {
-    async fn everybody_joins(&mut self, people: usize) {
-        for number in 0..people {
+    async fn join(&mut self, people: std::ops::Range<usize>) {
+        for number in people {
             let mut client = self.app.client();
             client.address = std::net::Ipv4Addr::from(0x0a00_0001 + number as u32).into();
             let phrase = client.join().await;
@@ -107,6 +109,10 @@ impl Acting {
                 reacted: Vec::new(),
             });
         }
+    }
+
+    async fn everybody_joins(&mut self, people: usize) {
+        self.join(0..people).await;
         // A session of 30 days each, in another order than joining.
         let mut order: Vec<usize> = (0..people).collect();
         self.chance.shuffle(&mut order);
@@ -125,8 +131,12 @@ impl Acting {
         }
     }
 
-    async fn a_day(&mut self, size: Size) -> Dump {
-        let acts = size.people * size.acts;
+    async fn a_day(&mut self, size: Size, passers: usize) -> Dump {
+        self.join(size.people..size.people + passers).await;
+        let acts = (size.people + passers) * size.acts;
+        // The last of them leaves when most of the day is over; then the others go on among themselves.
+        let first_leaves = acts / 2;
+        let between = (acts / 3) / passers.max(1);
         let mut left_s = DAY_S;
         for act in 0..acts {
             // Uneven steps that make up a day.
@@ -134,8 +144,15 @@ impl Acting {
             let step = if act + 1 == acts { left_s } else { step.min(left_s) };
             self.app.clock.advance_s(step);
             left_s -= step;
+            if self.people.len() > size.people && act >= first_leaves && (act - first_leaves) % between.max(1) == 0 {
+                self.somebody_leaves(size.people).await;
+            }
             self.one_act().await;
         }
+        while self.people.len() > size.people {
+            self.somebody_leaves(size.people).await;
+        }
+        self.wrote.retain(|wrote| wrote.person < size.people);
         Dump::read(&self.app.raw().await).await
     }
 
@@ -147,7 +164,8 @@ impl Acting {
             40..46 => ("thread", self.start(who).await),
             46..54 => ("edit", self.edit(who).await),
             54..68 => ("reaction", self.react(who).await),
-            68..78 => ("draft", self.draft(who).await),
+            68..75 => ("draft", self.draft(who).await),
+            75..78 => ("draft published", self.publish_draft(who).await),
             78..81 => ("draft over", self.draft_over(who).await),
             81..83 => ("discard", self.discard(who).await),
             83..88 => ("settings", self.settings(who).await),
@@ -160,8 +178,49 @@ impl Acting {
         self.done.entry(name).or_default()[usize::from(!went)] += 1;
     }
 
+    /// One of those who only pass by deletes the account, with or without the posts. The last one of the list takes the
+    /// place: nobody reads `Wrote` of passers.
+    async fn somebody_leaves(&mut self, people: usize) {
+        let who = people + self.chance.below(self.people.len() - people);
+        let person = self.people.swap_remove(who);
+        let posts = *self.chance.pick(&["remove", "depart"]);
+        let body = json!({"recovery_phrase": person.phrase, "posts": posts});
+        person.client.call(Method::DELETE, "/me", Some(body)).await.expect(204);
+        self.done.entry("delete account").or_default()[0] += 1;
+    }
+
+    /// A text that was kept first, and is then posted under the key that the draft bears.
+    async fn publish_draft(&mut self, who: usize) -> bool {
+        let mut text = self.draft_text();
+        let key = format!("draft-{}-{}", who, self.wrote.len());
+        text["idempotency_key"] = json!(key);
+        let saved = self.call(who, Method::POST, "/drafts", Some(text.clone())).await;
+        if !saved.status.is_success() {
+            return false;
+        }
+        self.people[who].drafts.push(saved.json()["id"].as_str().unwrap().to_owned());
+        let board = self.people[who].boards[self.chance.below(FACES)];
+        let Some(thread) = self.threads.get(board).filter(|t| !t.is_empty()).map(|t| self.chance.pick(t).clone())
+        else {
+            return false;
+        };
+        let path = format!("/threads/{thread}/posts");
+        self.posted_with(who, &path, json!({"body": text["body"]}), &[("idempotency-key", &key)]).await.is_some()
+    }
+
     async fn call(&self, who: usize, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let answer = self.people[who].client.call(method.clone(), path, body).await;
+        self.call_with(who, method, path, body, &[]).await
+    }
+
+    async fn call_with(
+        &self,
+        who: usize,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let answer = self.people[who].client.call_with(method.clone(), path, body, more).await;
         let status = answer.status.as_u16();
         assert!(
             matches!(status, 200..=204 | 404 | 409 | 429) || answer.body.contains("\"code\""),
@@ -173,7 +232,11 @@ impl Acting {
     }
 
     async fn posted(&mut self, who: usize, path: &str, body: Value) -> Option<Value> {
-        let answer = self.call(who, Method::POST, path, Some(body)).await;
+        self.posted_with(who, path, body, &[]).await
+    }
+
+    async fn posted_with(&mut self, who: usize, path: &str, body: Value, more: &[(&str, &str)]) -> Option<Value> {
+        let answer = self.call_with(who, Method::POST, path, Some(body), more).await;
         if !answer.status.is_success() {
             return None;
         }
