@@ -60,7 +60,12 @@ impl StoreProbe {
 
 /// Every column of every entity: table, name, whether it may be NULL, whether it is part of the key.
 pub fn entity_columns() -> Vec<(String, String, bool, bool)> {
-    store::schema::entity_columns()
+    store::schema::entity_columns(store::tables::all())
+}
+
+/// The same of the ledger.
+pub fn ledger_columns() -> Vec<(String, String, bool, bool)> {
+    store::schema::entity_columns(store::tables::of_ledger())
 }
 
 /// How many steps the schema has.

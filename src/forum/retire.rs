@@ -58,7 +58,8 @@ pub(crate) async fn retire(ctx: &Arc<Ctx>, member: Arc<Member>, which: Which, po
         .await
 }
 
-async fn give_up(ctx: &Ctx, tx: &Tx, persona: &Persona, posts: Posts) -> Result<(), Refusal> {
+/// Gives up one face in the caller's transaction.
+pub(super) async fn give_up(ctx: &Ctx, tx: &Tx, persona: &Persona, posts: Posts) -> Result<(), Refusal> {
     let mut by_thread: BTreeMap<ThreadId, Vec<Post>> = BTreeMap::new();
     for post in store::posts::list_by_author(tx, persona.key).await? {
         by_thread.entry(post.thread).or_default().push(post);

@@ -81,7 +81,7 @@ impl Ledger {
                 conn
             }
             Engine::Postgres(url) => {
-                postgres::migrate::<LedgerMigrator>(url).await?;
+                postgres::migrate::<LedgerMigrator>(url, None).await?;
                 Database::connect(postgres::options_for_ledger(url)).await?
             }
         };
