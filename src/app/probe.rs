@@ -16,7 +16,7 @@ use crate::web::code::Code;
 
 /// `privacy::retention::KEPT`, as table (empty where there is none), name, what, how long, why.
 pub fn kept_lines() -> Vec<[&'static str; 5]> {
-    let table = |place| if let Place::Table(name) = place { name } else { "" };
+    let table = |place| if let Place::Table(name) | Place::Ledger(name) = place { name } else { "" };
     KEPT.iter().map(|kept| [table(kept.place), kept.name, kept.what, kept.how_long, kept.why]).collect()
 }
 
@@ -300,10 +300,6 @@ pub struct Asked<'a> {
     pub drafts: u32,
 }
 
-/// The kinds of sealed rows of which a member has one.
-const SEALED_KINDS: [RowKind; 4] =
-    [RowKind::named(b"settings"), RowKind::named(b"mutes"), RowKind::named(b"follows"), RowKind::named(b"new phrase")];
-
 /// `sessions.key` of the session of a script's token; `None` when it is no such token.
 pub fn session_row(token: &str) -> Option<[u8; 32]> {
     Some(Presented::from_bearer(token).ok()?.token.row_key().0)
@@ -320,7 +316,7 @@ pub fn member_rows(token: &str, sealed_root: &[u8], asked: &Asked<'_>) -> Option
         unlocks: root.unlocks(),
         sessions: root.sessions(),
         faces,
-        sealed: SEALED_KINDS.iter().map(|kind| root.sealed(kind)).collect(),
+        sealed: RowKind::NAMED.iter().map(|(kind, _)| root.sealed(kind)).collect(),
         drafts: drafts.map(|(day, n)| root.draft(day, n)).collect(),
         reactions: reactions.collect(),
     })

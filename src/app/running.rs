@@ -97,6 +97,7 @@ impl Running {
             documents,
             support: Support::load(&config.data.dir).map_err(|e| content(&e))?,
             gates: Gates::new(&config.limits),
+            work: tokio_util::task::TaskTracker::new(),
             config: config.clone(),
         };
         let app: App = Arc::new(shared);
@@ -138,6 +139,11 @@ impl Running {
         self.app.ctx.store.clone()
     }
 
+    /// What use cases touch, for the doors of tests.
+    pub(crate) fn ctx(&self) -> &crate::ctx::Ctx {
+        &self.app.ctx
+    }
+
     /// Sends live readers away with a word, and waits for them.
     pub async fn dismiss_readers(&self) {
         self.app.live.close().await;
@@ -146,6 +152,9 @@ impl Running {
     /// Ends the work beside requests, folds the write-ahead log in and closes the database.
     pub async fn close(self, patience: Duration) {
         let _ = tokio::time::timeout(patience, self.app.live.close()).await;
+        // Somebody is leaving: what is left of them goes on at their next sign-in, but nobody likes to hear so.
+        self.app.work.close();
+        let _ = tokio::time::timeout(patience, self.app.work.wait()).await;
         self.tasks.stop(patience).await;
         self.app.ctx.ledger.close().await;
         self.app.ctx.store.close().await;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ctx::Ctx;
 use crate::domain::clock::{DAY_MS, Timestamp};
+use crate::identity::keys::Root;
 use crate::identity::member::Member;
 use crate::identity::seal::RowKind;
 use crate::identity::sealed;
@@ -97,6 +98,17 @@ const MOST_BYTES: usize = 64_000;
 
 /// All drafts, newest first, without those whose post exists.
 pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, StoreError> {
+    let mut drafts = Vec::new();
+    for draft in stored(ctx, member).await? {
+        if !is_published(ctx, member, &draft.text).await? {
+            drafts.push(draft);
+        }
+    }
+    Ok(drafts)
+}
+
+/// All drafts that are kept, newest first, also those whose post exists.
+pub(crate) async fn stored(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, StoreError> {
     let today = ctx.now().day();
     let ids: Vec<DraftId> =
         (today..=today + KEPT_DAYS).flat_map(|day| (0..A_DAY).map(move |n| DraftId { day, n })).collect();
@@ -106,13 +118,19 @@ pub(crate) async fn list(ctx: &Ctx, member: &Member) -> Result<Vec<Draft>, Store
         for row in store::sealed_rows::find_many(ctx.store.read(), &keys).await? {
             let Some((id, _)) = chunk.iter().zip(&keys).find(|(_, key)| **key == row.key) else { continue };
             let text: DraftText = open(member, *id, &row)?;
-            if !text.gone && !is_published(ctx, member, &text).await? {
+            if !text.gone {
                 drafts.push(Draft { id: *id, text });
             }
         }
     }
     drafts.sort_by_key(|draft| (std::cmp::Reverse(draft.text.saved_ms), draft.id));
     Ok(drafts)
+}
+
+/// The keys of all drafts that may stand on this day (since 1970), and a day around them for clocks that differ.
+pub(super) fn keys(root: &Root, today: i64) -> Vec<[u8; 32]> {
+    let days = today.saturating_sub(1)..=today.saturating_add(KEPT_DAYS + 1);
+    days.flat_map(|day| (0..A_DAY).map(move |n| root.draft(day, n))).collect()
 }
 
 fn open(member: &Member, id: DraftId, row: &store::sealed_rows::SealedRow) -> Result<DraftText, StoreError> {
@@ -165,10 +183,7 @@ async fn write_over(ctx: &Ctx, member: &Member, id: DraftId, text: &DraftText) -
     let key = member.root.draft(id.day, id.n);
     let was = store::sealed_rows::find(ctx.store.read(), &key).await?.ok_or(DraftError::NotFound)?.revision;
     let row = row_of(ctx, member, id, text)?;
-    let set = ctx
-        .store
-        .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &row, Some(was)).await }))
-        .await?;
+    let set = sealed::set(ctx, member, row, Some(was)).await?;
     // Another tab saved the same draft a moment ago: both texts are somebody's words, so this one gets its own place.
     if set { Ok(id) } else { write_new(ctx, member, text).await }
 }
@@ -178,11 +193,7 @@ async fn write_new(ctx: &Ctx, member: &Member, text: &DraftText) -> Result<Draft
     for n in 0..A_DAY {
         let id = DraftId { day, n };
         let row = row_of(ctx, member, id, text)?;
-        let set = ctx
-            .store
-            .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &row, None).await }))
-            .await?;
-        if set {
+        if sealed::set(ctx, member, row, None).await? {
             return Ok(id);
         }
     }
@@ -194,9 +205,6 @@ pub(crate) async fn discard(ctx: &Ctx, member: &Member, id: DraftId) -> Result<(
     let key = member.root.draft(id.day, id.n);
     let Some(row) = store::sealed_rows::find(ctx.store.read(), &key).await? else { return Ok(()) };
     let emptied = row_of(ctx, member, id, &DraftText { gone: true, ..DraftText::default() })?;
-    let was = row.revision;
-    ctx.store
-        .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &emptied, Some(was)).await }))
-        .await?;
+    sealed::set(ctx, member, emptied, Some(row.revision)).await?;
     Ok(())
 }

@@ -6,8 +6,11 @@
 
 pub(crate) mod drafts;
 pub(crate) mod edit;
+pub(crate) mod export;
+pub(crate) mod give_up;
 pub(crate) mod guidelines;
 pub(crate) mod install;
+pub(crate) mod leave;
 pub(crate) mod list;
 pub(crate) mod names;
 pub(crate) mod news;

@@ -52,7 +52,7 @@ pub(crate) async fn reroll(ctx: &Arc<Ctx>, member: Arc<Member>, board: &str) -> 
     store
         .tx(move |tx| {
             Box::pin(async move {
-                store::quotas::lock_member(tx, member.root.write_lock()).await?;
+                member.hold(tx).await?;
                 let board = store::boards::find(tx, &board).await?.ok_or(Refusal::NotFound)?;
                 let faces = member.faces(tx, &store::boards::list(tx).await?).await?;
                 if let Some(until) = faces.restriction(&board.code, ctx.now()) {

@@ -28,7 +28,7 @@ pub(crate) struct Own {
 pub(crate) async fn lock_post(ctx: &Ctx, tx: &Tx, member: &Member, id: PostId) -> Result<Own, Refusal> {
     // Which thread, is read before the locks; everything that may change is read after them.
     let thread = store::posts::find(tx, id).await?.ok_or(Refusal::NotFound)?.thread;
-    store::quotas::lock_member(tx, member.root.write_lock()).await?;
+    member.hold(tx).await?;
     let thread = store::threads::lock(tx, thread).await?.ok_or(Refusal::NotFound)?;
     let post = store::posts::find(tx, id).await?.ok_or(Refusal::NotFound)?;
     let board = store::boards::get(tx, &thread.board).await?;

@@ -26,6 +26,7 @@ pub(crate) async fn set(
     store
         .tx(move |tx| {
             Box::pin(async move {
+                member.hold(tx).await?;
                 let post = store::posts::find(tx, post).await?.ok_or(Refusal::NotFound)?;
                 let thread = store::threads::find(tx, post.thread).await?.ok_or(Refusal::NotFound)?;
                 if post.position.is_none() || !thread.visible {

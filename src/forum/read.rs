@@ -160,7 +160,8 @@ async fn with_authors(
     let personas = store::personas::find_many(ctx.store.read(), &keys).await?;
     // The number of somebody who left is that of their first post, or the head and the post would name two people.
     let gone = |author: PersonaKey| personas.iter().any(|p| p.key == author && p.retired());
-    let left: Vec<ThreadId> = rows.iter().filter(|row| row.author.is_some_and(gone)).map(|row| row.id).collect();
+    let left = rows.iter().filter(|row| !row.by_team && row.author.is_none_or(gone));
+    let left: Vec<ThreadId> = left.map(|row| row.id).collect();
     let numbers = store::posts::departed_starters(ctx.store.read(), &left).await?;
     let named = |thread: Thread| {
         let number = numbers.iter().find(|(id, _)| *id == thread.id).map(|(_, number)| *number);
@@ -324,6 +325,12 @@ pub(super) async fn present(
         }
         None => Vec::new(),
     };
+    let starter_left = match thread.author {
+        None if posts.iter().any(|post| post.departed.is_some()) => {
+            store::posts::departed_starters(source, &[thread.id]).await?.first().map(|(_, number)| *number)
+        }
+        _ => None,
+    };
     let mut shown = Vec::with_capacity(posts.len());
     for mut post in posts {
         let mine = post.author.is_some_and(|author| faces.find(author).is_some());
@@ -331,7 +338,12 @@ pub(super) async fn present(
             Some(number) => PublicAuthor::Departed(number),
             None => author_of(&personas, post.author, post.by_team, None),
         };
-        let same_face = post.author.is_some() && post.author == thread.author;
+        let same_face = match (post.author, thread.author) {
+            (Some(author), Some(starter)) => author == starter,
+            // Who left for good has a number, and no key any more.
+            (None, None) => post.departed.is_some() && post.departed == starter_left,
+            _ => false,
+        };
         let by_starter = post.starts_thread || same_face || (post.by_team && thread.by_team);
         let visible = post.state.shows_text() || (mine && post.state != PostState::Removed);
         if !visible {

@@ -14,9 +14,8 @@ use crate::store::ledger::RekeyRow;
 use crate::store::members::Unlock;
 use crate::store::{self, StoreError, Tx};
 
-use super::refusal::Refusal;
+use super::give_up::{Posts, What, give_up};
 use super::remove::bury;
-use super::retire::{Posts, give_up};
 
 /// What was done again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +42,7 @@ enum Fate {
 }
 
 /// Does all of it again.
-pub(crate) async fn replay(ctx: &Arc<Ctx>) -> Result<Done, Refusal> {
+pub(crate) async fn replay(ctx: &Arc<Ctx>) -> Result<Done, StoreError> {
     let ways_in = members(ctx).await?;
     let posts = posts(ctx).await?;
     Ok(Done { ways_in, posts, faces: faces(ctx).await? })
@@ -150,7 +149,7 @@ async fn change(tx: &Tx, id: PostId, fate: Fate) -> Result<(), StoreError> {
     store::events::record(tx, &mut thread, kind, Some(post.id)).await
 }
 
-async fn faces(ctx: &Arc<Ctx>) -> Result<u64, Refusal> {
+async fn faces(ctx: &Arc<Ctx>) -> Result<u64, StoreError> {
     let (mut after, mut done) = (None, 0);
     loop {
         let rows = store::replay::personas_after(ctx.store.read(), after).await?;
@@ -162,10 +161,10 @@ async fn faces(ctx: &Arc<Ctx>) -> Result<u64, Refusal> {
     }
 }
 
-async fn face(ctx: &Arc<Ctx>, persona: Persona) -> Result<bool, Refusal> {
+async fn face(ctx: &Arc<Ctx>, persona: Persona) -> Result<bool, StoreError> {
     let fate = Replay(&ctx.ledger).face(persona.key).await?;
     let restricted = fate.restricted.unwrap_or(persona.restricted);
-    let gives_up = (fate.retired || fate.erased) && !persona.retired();
+    let gives_up = fate.retired && !persona.retired();
     if !fate.erased && !gives_up && restricted == persona.restricted {
         return Ok(false);
     }
@@ -175,13 +174,13 @@ async fn face(ctx: &Arc<Ctx>, persona: Persona) -> Result<bool, Refusal> {
         .tx(move |tx| {
             Box::pin(async move {
                 store::personas::update(tx, &persona).await?;
-                if gives_up {
-                    give_up(&ctx, tx, &persona, Posts::Depart).await?;
-                }
+                // Posts that were deleted with it have entries of their own, and are gone by now.
                 if fate.erased {
-                    store::replay::erase_persona(tx, persona.key).await?;
+                    give_up(&ctx, tx, &persona, Posts::Depart, What::Face).await?;
+                } else if gives_up {
+                    give_up(&ctx, tx, &persona, Posts::Depart, What::Name).await?;
                 }
-                Ok::<_, Refusal>(true)
+                Ok::<_, StoreError>(true)
             })
         })
         .await

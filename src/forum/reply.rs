@@ -72,7 +72,7 @@ async fn reply_in(
     new: NewReply,
 ) -> Result<Written, Refusal> {
     // The member's lock comes first: a repeat on another node waits here for the first one's commit.
-    store::quotas::lock_member(tx, member.root.write_lock()).await?;
+    member.hold(tx).await?;
     let mac = reply_mac(member, id, thread, &new);
     if let Some(first) = store::posts::find(tx, id).await? {
         return answer_again(member, &first, &mac);

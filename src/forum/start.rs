@@ -57,7 +57,7 @@ async fn start_in(
     (thread_id, post_id): (ThreadId, PostId),
     new: NewThread,
 ) -> Result<Written, Refusal> {
-    store::quotas::lock_member(tx, member.root.write_lock()).await?;
+    member.hold(tx).await?;
     let board = store::boards::find(tx, board).await?.ok_or(Refusal::NotFound)?;
     let mac = thread_mac(member, post_id, &board, &new);
     if let Some(first) = store::posts::find(tx, post_id).await? {

@@ -66,7 +66,7 @@ async fn tell(tx: &Tx, thread: &mut Thread, kind: EventKind) -> Result<(), Refus
 }
 
 async fn lock_own(ctx: &Ctx, tx: &Tx, member: &Member, id: ThreadId) -> Result<Thread, Refusal> {
-    store::quotas::lock_member(tx, member.root.write_lock()).await?;
+    member.hold(tx).await?;
     let thread = store::threads::lock(tx, id).await?.ok_or(Refusal::NotFound)?;
     let board = store::boards::get(tx, &thread.board).await?;
     let home = home_board(tx, &board, &thread).await?;

@@ -41,9 +41,8 @@ pub(crate) struct Writer {
     pub(crate) level: Level,
 }
 
-/// Takes the member's write lock and reads everything that decides about a write on `home`: marks of all faces first.
+/// Reads everything that decides about a write on `home`, marks of all faces first. The caller has the member's hold.
 pub(crate) async fn judge(ctx: &Ctx, tx: &Tx, member: &Member, home: &Board, act: Act) -> Result<Writer, Refusal> {
-    store::quotas::lock_member(tx, member.root.write_lock()).await?;
     let now = ctx.now();
     let boards = store::boards::list(tx).await?;
     let faces = member.faces(tx, &boards).await?;

@@ -7,6 +7,7 @@ use crate::ctx::Ctx;
 use crate::domain::clock::{HOUR_MS, Timestamp};
 use crate::privacy::ledger;
 use crate::store::members::Unlock;
+use crate::store::sessions::SessionRow;
 use crate::store::{self, StoreError};
 
 use super::keys::{HasherError, Master, PhraseHasher, Root, SiteSalt};
@@ -14,7 +15,7 @@ use super::member::{Member, SignedIn, begin};
 use super::new_phrase::told;
 use super::phrase::{self, Phrase, PhraseError, WrongWords};
 use super::proof::Pass;
-use super::seal;
+use super::seal::{self, RowKind};
 use super::session::SessionKind;
 
 /// How long the page with the phrase may lie open, in milliseconds.
@@ -52,9 +53,21 @@ pub(crate) enum JoinError {
     /// Too many people are signing in at this moment.
     #[error("too many phrases wait to be hashed")]
     Busy,
+    /// The phrase opens an account whose member has begun to leave: nobody is signed in, the rest goes.
+    #[error("the member is leaving")]
+    Leaving(Leaving),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// The root of a member who had begun to leave.
+pub(crate) struct Leaving(pub(crate) Root);
+
+impl std::fmt::Debug for Leaving {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Leaving")
+    }
 }
 
 impl From<HasherError> for JoinError {
@@ -188,32 +201,64 @@ async fn enter(ctx: &Ctx, master: &Master, kind: SessionKind) -> Result<SignedIn
     let unlock = store::members::find(ctx.store.read(), &lookup).await?.ok_or(JoinError::NoAccount)?;
     let root = Root::unwrap(&unlock.wrapped_root, &master.wrap_key(), &lookup).map_err(|_| JoinError::NoAccount)?;
     let (token, row) = begin(ctx, &root, kind)?;
-    let tag = root.unlocks();
-    let (was_pending, dropped) = ctx
-        .store
+    let entered = let_in(ctx, lookup, Keys::of(&root), row).await?;
+    match entered {
+        Entered::Leaving => return Err(JoinError::Leaving(Leaving(root))),
+        Entered::Confirmed => told(ledger::confirm_rekey(ctx, &lookup).await),
+        Entered::Dropped(others) => {
+            for new in &others {
+                told(ledger::withdraw_rekey(ctx, new).await);
+            }
+        }
+    }
+    Ok(SignedIn { member: Member { root, session: token.row_key() }, token })
+}
+
+/// What the transaction of signing in asks by.
+struct Keys {
+    lock: i64,
+    tag: [u8; 32],
+    leaving: [u8; 32],
+}
+
+impl Keys {
+    fn of(root: &Root) -> Self {
+        Self { lock: root.write_lock(), tag: root.unlocks(), leaving: root.sealed(&RowKind::LEAVING) }
+    }
+}
+
+/// How somebody was let in.
+enum Entered {
+    /// Not at all: they are leaving.
+    Leaving,
+    /// With a new phrase, which is the phrase from now on.
+    Confirmed,
+    /// With the phrase; these new ones are dropped, mostly none.
+    Dropped(Vec<[u8; 32]>),
+}
+
+async fn let_in(ctx: &Ctx, lookup: [u8; 32], by: Keys, session: SessionRow) -> Result<Entered, JoinError> {
+    ctx.store
         .tx(move |tx| {
             Box::pin(async move {
-                let rows = store::members::list(tx, &tag).await?;
+                // Behind the lock: who leaves ends all sessions under it, and none begins afterwards.
+                store::quotas::lock_member(tx, by.lock).await?;
+                let rows = store::members::list(tx, &by.tag).await?;
                 let mine = rows.iter().find(|row| row.lookup == lookup).ok_or(JoinError::NoAccount)?;
+                if store::sealed_rows::find(tx, &by.leaving).await?.is_some() {
+                    return Ok(Entered::Leaving);
+                }
                 let others: Vec<_> = rows.iter().map(|row| row.lookup).filter(|other| *other != lookup).collect();
                 for other in &others {
                     store::members::delete(tx, other).await?;
                 }
                 if mine.pending {
                     store::members::confirm(tx, &lookup).await?;
-                    store::sessions::delete_others(tx, &row.tag, &row.key).await?;
+                    store::sessions::delete_others(tx, &session.tag, &session.key).await?;
                 }
-                store::sessions::insert(tx, &row).await?;
-                Ok::<_, JoinError>((mine.pending, others))
+                store::sessions::insert(tx, &session).await?;
+                Ok(if mine.pending { Entered::Confirmed } else { Entered::Dropped(others) })
             })
         })
-        .await?;
-    if was_pending {
-        told(ledger::confirm_rekey(ctx, &lookup).await);
-    } else {
-        for new in &dropped {
-            told(ledger::withdraw_rekey(ctx, new).await);
-        }
-    }
-    Ok(SignedIn { member: Member { root, session: token.row_key() }, token })
+        .await
 }

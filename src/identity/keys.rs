@@ -94,6 +94,11 @@ impl Root {
         <[u8; 32]>::try_from(bytes).ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
+    /// The same root once more, for work that outlives its request.
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The root's bytes, for derivations of this room only.
     pub(in crate::identity) fn bytes(&self) -> &[u8; 32] {
         &self.0

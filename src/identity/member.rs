@@ -4,7 +4,7 @@ use crate::ctx::Ctx;
 use crate::domain::board::Board;
 use crate::domain::clock::Timestamp;
 use crate::store::sessions::SessionRow;
-use crate::store::{self, Source, StoreError};
+use crate::store::{self, Source, StoreError, Tx};
 
 use super::faces::Faces;
 use super::keys::Root;
@@ -24,9 +24,36 @@ impl Member {
         Faces::load(source, &self.root, boards).await
     }
 
+    /// The first thing that each write of a member does, for a face or for themselves: other writes of the member wait
+    /// until this transaction ends, also on another node, and the session still lives. Leaving ends all sessions under
+    /// the same lock before it deletes anything, so no write that began before can come after it.
+    pub(crate) async fn hold(&self, tx: &Tx) -> Result<(), StoreError> {
+        self.holding().take(tx).await
+    }
+
+    /// [`Member::hold`], for a transaction that can't borrow the member.
+    pub(crate) fn holding(&self) -> Holding {
+        Holding { lock: self.root.write_lock(), session: self.session }
+    }
+
     /// The tag under which this node's memory keeps gaps: tells nothing without the root.
     pub(crate) fn gap_tag(&self) -> [u8; 32] {
         self.root.sealed(&super::seal::RowKind::named(b"gaps"))
+    }
+}
+
+/// What [`Member::hold`] needs: the member's lock and the session.
+#[derive(Clone, Copy)]
+pub(crate) struct Holding {
+    lock: i64,
+    session: SessionRowKey,
+}
+
+impl Holding {
+    /// Waits for the member's other writes; `SessionEnded` when the session has ended by then.
+    pub(crate) async fn take(self, tx: &Tx) -> Result<(), StoreError> {
+        store::quotas::lock_member(tx, self.lock).await?;
+        store::sessions::demand(tx, &self.session.0).await
     }
 }
 

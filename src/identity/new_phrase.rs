@@ -19,7 +19,6 @@ use super::phrase::{self, Phrase, WrongWords};
 use super::seal::RowKind;
 use super::sealed;
 
-const PENDING: RowKind = RowKind::named(b"new phrase");
 const WORD: Label = Label::new(b"leeward v1 new word");
 
 /// What waits for the two words: which row they confirm, and what they hash to under the root.
@@ -59,7 +58,7 @@ pub(crate) enum NewPhraseError {
 fn word_mac(root: &Root, position: usize, word: &str) -> [u8; 32] {
     let letters: String = word.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
     let number = u64::try_from(position).unwrap_or(0).to_be_bytes();
-    mac(&root.sealed(&PENDING), &WORD, &[&number, letters.as_bytes()])
+    mac(&root.sealed(&RowKind::NEW_PHRASE), &WORD, &[&number, letters.as_bytes()])
 }
 
 /// Draws a new phrase and lets it stand beside the old one.
@@ -86,10 +85,17 @@ pub(crate) async fn begin(
         .wrap(&master.wrap_key(), &lookup, entropy)
         .map_err(|_| StoreError::Bug("a root could not be wrapped"))?;
     let words = positions.map(|n| word_mac(&member.root, n, new.words().get(n - 1).copied().unwrap_or_default()));
-    let row = sealed::row(ctx, &member.root, &PENDING, &Pending { lookup, positions, words })?;
+    let row = sealed::row(ctx, &member.root, &RowKind::NEW_PHRASE, &Pending { lookup, positions, words })?;
     let unlock = Unlock { lookup, tag: member.root.unlocks(), wrapped_root, pending: true };
-    let (entering, store) = (Arc::clone(ctx), ctx.store.clone());
-    store.tx(move |tx| Box::pin(async move { stand_beside(&entering, tx, unlock, row).await })).await?;
+    let (entering, store, holding) = (Arc::clone(ctx), ctx.store.clone(), member.holding());
+    store
+        .tx(move |tx| {
+            Box::pin(async move {
+                holding.take(tx).await?;
+                stand_beside(&entering, tx, unlock, row).await
+            })
+        })
+        .await?;
     Ok(NewPhrase { phrase: new, positions })
 }
 
@@ -117,14 +123,15 @@ pub(crate) async fn owns(ctx: &Ctx, hasher: &PhraseHasher, member: &Member, type
 
 /// Which two words are asked back, if a new phrase waits.
 pub(crate) async fn waiting(ctx: &Ctx, member: &Member) -> Result<Option<[usize; 2]>, StoreError> {
-    let pending: Option<Pending> = sealed::read(ctx.store.read(), &member.root, &PENDING).await?;
+    let pending: Option<Pending> = sealed::read(ctx.store.read(), &member.root, &RowKind::NEW_PHRASE).await?;
     Ok(pending.map(|p| p.positions))
 }
 
 /// Checks the two words; then the new phrase is the phrase and all other sessions end.
 pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Result<(), NewPhraseError> {
-    let pending: Pending =
-        sealed::read(ctx.store.read(), &member.root, &PENDING).await?.ok_or(NewPhraseError::NothingWaits)?;
+    let pending: Pending = sealed::read(ctx.store.read(), &member.root, &RowKind::NEW_PHRASE)
+        .await?
+        .ok_or(NewPhraseError::NothingWaits)?;
     let [first_at, second_at] = pending.positions;
     let [first, second] = typed;
     let [first_word, second_word] = pending.words;
@@ -135,12 +142,13 @@ pub(crate) async fn confirm(ctx: &Ctx, member: &Member, typed: [&str; 2]) -> Res
     if wrong.first || wrong.second {
         return Err(NewPhraseError::WrongWords(wrong));
     }
-    let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&PENDING), member.session);
-    let sessions = member.root.sessions();
+    let (tag, key, session) = (member.root.unlocks(), member.root.sealed(&RowKind::NEW_PHRASE), member.session);
+    let (sessions, holding) = (member.root.sessions(), member.holding());
     let new = pending.lookup;
     ctx.store
         .tx(move |tx| {
             Box::pin(async move {
+                holding.take(tx).await?;
                 let rows = store::members::list(tx, &tag).await?;
                 if !rows.iter().any(|row| row.lookup == pending.lookup) {
                     return Err(NewPhraseError::NothingWaits);

@@ -78,6 +78,22 @@ pub fn unpad(padded: &[u8]) -> Option<&[u8]> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct RowKind([u8; LABEL_BYTES]);
 
+/// The kinds of which a member has one row. **Each new one gets its line in [`RowKind::NAMED`]**: by this list alone
+/// the export finds what it shows, and leaving finds what it deletes. A test counts them.
+impl RowKind {
+    /// What a member set for themselves.
+    pub const SETTINGS: Self = Self::named(b"settings");
+    /// A new phrase that waits for its two words.
+    pub const NEW_PHRASE: Self = Self::named(b"new phrase");
+    /// That the member is leaving, and whether their posts stay.
+    pub const LEAVING: Self = Self::named(b"leaving");
+
+    /// Every kind of which a member has one row, and the name under which `GET /me/export` shows its JSON; `None` for
+    /// what is nobody's business but the program's.
+    pub const NAMED: [(Self, Option<&'static str>); 3] =
+        [(Self::SETTINGS, Some("settings")), (Self::NEW_PHRASE, None), (Self::LEAVING, None)];
+}
+
 impl RowKind {
     /// A kind of which a member has one row; a name longer than 24 bytes does not compile. `draft` and names that
     /// begin with it are taken by [`RowKind::draft`].

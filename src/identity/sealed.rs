@@ -44,6 +44,20 @@ pub(crate) async fn read<T: DeserializeOwned>(
     found.map(|row| open(root, kind, &row)).transpose()
 }
 
+/// Writes a row of the member, alone in its transaction, if the stored revision still is `was`. False when another tab
+/// or node was faster; `SessionEnded` when the member signed out or left meanwhile.
+pub(crate) async fn set(ctx: &Ctx, member: &Member, row: SealedRow, was: Option<[u8; 16]>) -> Result<bool, StoreError> {
+    let holding = member.holding();
+    ctx.store
+        .tx(move |tx| {
+            Box::pin(async move {
+                holding.take(tx).await?;
+                store::sealed_rows::compare_and_set(tx, &row, was).await
+            })
+        })
+        .await
+}
+
 /// Changes the member's value of this kind: `change` gets what stands now, and is called again when another tab or node
 /// was faster. It is the only thing its transaction writes.
 pub(crate) async fn change<T>(
@@ -61,11 +75,7 @@ where
         let value = stored.map(|row| open(&member.root, kind, &row)).transpose()?.unwrap_or_default();
         let value = change(value);
         let next = row(ctx, &member.root, kind, &value)?;
-        let set = ctx
-            .store
-            .tx(move |tx| Box::pin(async move { store::sealed_rows::compare_and_set(tx, &next, was).await }))
-            .await?;
-        if set {
+        if set(ctx, member, next, was).await? {
             return Ok(value);
         }
     }

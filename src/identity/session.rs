@@ -70,7 +70,7 @@ impl SessionKind {
         }
     }
 
-    fn is_cookie(self) -> bool {
+    pub fn is_cookie(self) -> bool {
         matches!(self, Self::Browser | Self::Keep)
     }
 }

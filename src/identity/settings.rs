@@ -12,8 +12,6 @@ use super::member::Member;
 use super::seal::RowKind;
 use super::sealed;
 
-const SETTINGS: RowKind = RowKind::named(b"settings");
-
 /// Words that one member may hide.
 pub(crate) const HIDDEN_WORDS: usize = 100;
 /// Characters of a word to hide.
@@ -173,12 +171,12 @@ pub(crate) fn hidden_words<'a>(typed: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// The member's settings; the defaults when nothing was ever set.
 pub(crate) async fn read(ctx: &Ctx, member: &Member) -> Result<Settings, StoreError> {
-    Ok(sealed::read(ctx.store.read(), &member.root, &SETTINGS).await?.unwrap_or_default())
+    Ok(sealed::read(ctx.store.read(), &member.root, &RowKind::SETTINGS).await?.unwrap_or_default())
 }
 
 /// Changes some of them; two tabs at once both count.
 pub(crate) async fn change(ctx: &Ctx, member: &Member, change: &SettingsChange) -> Result<Settings, StoreError> {
-    sealed::change(ctx, member, &SETTINGS, |settings| change.apply(settings)).await
+    sealed::change(ctx, member, &RowKind::SETTINGS, |settings| change.apply(settings)).await
 }
 
 /// The settings of a reader; the defaults for visitors.

@@ -17,6 +17,9 @@ pub enum StoreError {
         /// The table.
         table: &'static str,
     },
+    /// The session under which somebody writes has ended meanwhile: signed out, ended elsewhere, or the account is gone.
+    #[error("the session has ended")]
+    SessionEnded,
     /// The program met a state that its own rules exclude.
     #[error("broken rule: {0}")]
     Bug(&'static str),
@@ -33,6 +36,7 @@ impl StoreError {
         match self {
             Self::Unavailable(error) => Self::Unavailable(Box::new(DbErr::Custom(error.to_string()))),
             Self::Exists => Self::Exists,
+            Self::SessionEnded => Self::SessionEnded,
             Self::Corrupt { table } => Self::Corrupt { table },
             Self::Bug(rule) => Self::Bug(rule),
         }

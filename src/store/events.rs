@@ -14,6 +14,8 @@ use crate::domain::ids::{PostId, ThreadId};
 use crate::domain::thread::Thread;
 
 const TABLE: &str = "events";
+/// Rows of one statement.
+const ROWS: usize = 500;
 
 impl TryFrom<events::Model> for Event {
     type Error = StoreError;
@@ -45,6 +47,26 @@ pub(crate) async fn record(
         sent: Set(false),
     };
     events::Entity::insert(row).exec_without_returning(tx.conn()).await?;
+    tx.tell(Change::Thread { thread: thread.id, seq: thread.seq });
+    tx.tell(Change::Board { board: thread.board.clone() });
+    threads::update(tx, thread).await
+}
+
+/// [`record`] for many posts of one thread, in this order.
+pub(crate) async fn record_many(tx: &Tx, thread: &mut Thread, news: &[(EventKind, PostId)]) -> Result<(), StoreError> {
+    for some in news.chunks(ROWS) {
+        let rows = some.iter().map(|(kind, post)| {
+            thread.seq = thread.seq.saturating_add(1);
+            events::ActiveModel {
+                thread: Set(thread.id.0.to_vec()),
+                seq: Set(thread.seq),
+                kind: Set(kind.name().to_owned()),
+                post: Set(Some(post.0.to_vec())),
+                sent: Set(false),
+            }
+        });
+        events::Entity::insert_many(rows).exec_without_returning(tx.conn()).await?;
+    }
     tx.tell(Change::Thread { thread: thread.id, seq: thread.seq });
     tx.tell(Change::Board { board: thread.board.clone() });
     threads::update(tx, thread).await

@@ -175,10 +175,26 @@ pub(crate) async fn list_unpublished(
     rows.into_iter().map(Post::try_from).collect()
 }
 
-/// All posts of a face, in no promised order.
-pub(crate) async fn list_by_author(source: &impl Source, author: PersonaKey) -> Result<Vec<Post>, StoreError> {
-    let rows = posts::Entity::find().filter(posts::Column::Author.eq(author.0.to_vec())).all(source.conn()).await?;
-    rows.into_iter().map(Post::try_from).collect()
+/// The ids of all posts of these faces, face by face, oldest first.
+pub(crate) async fn ids_of(source: &impl Source, authors: &[PersonaKey]) -> Result<Vec<PostId>, StoreError> {
+    let mut ids = Vec::new();
+    // Engines bound the number of values in one question.
+    for some in authors.chunks(500) {
+        let rows: Vec<Vec<u8>> = posts::Entity::find()
+            .select_only()
+            .column(posts::Column::Id)
+            .filter(posts::Column::Author.is_in(some.iter().map(|a| a.0.to_vec())))
+            .order_by_asc(posts::Column::Author)
+            .order_by_asc(posts::Column::CreatedMs)
+            .order_by_asc(posts::Column::Id)
+            .into_tuple()
+            .all(source.conn())
+            .await?;
+        for id in rows {
+            ids.push(PostId(bytes(TABLE, &id)?));
+        }
+    }
+    Ok(ids)
 }
 
 /// Which of these faces spoke in a thread (held and deleted posts count: a face is one's voice there for good).

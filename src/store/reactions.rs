@@ -1,7 +1,7 @@
 //! Reactions: keyed by HMAC(root, "reaction" ‖ post ‖ kind). The counts stand on the post; no face stands anywhere.
 
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::change::Change;
 use crate::domain::ids::PostId;
@@ -54,6 +54,24 @@ pub(crate) async fn find_many(
             Ok((PostId(bytes("reactions", &row.post)?), kind))
         })
         .collect()
+}
+
+/// Reactions behind a key, in the order of keys, at most `limit`: whoever holds a root finds theirs by making the keys
+/// anew.
+pub(crate) async fn page(
+    source: &impl Source,
+    after: Option<[u8; 32]>,
+    limit: u64,
+) -> Result<Vec<([u8; 32], PostId, ReactionKind)>, StoreError> {
+    let mut query = reactions::Entity::find().order_by_asc(reactions::Column::Key).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(reactions::Column::Key.gt(after.to_vec()));
+    }
+    let row = |row: reactions::Model| {
+        let kind = named("reactions", ReactionKind::from_name(&row.kind))?;
+        Ok((bytes("reactions", &row.key)?, PostId(bytes("reactions", &row.post)?), kind))
+    };
+    query.all(source.conn()).await?.into_iter().map(row).collect()
 }
 
 async fn count(tx: &Tx, post: &Post, kind: ReactionKind, by: i64) -> Result<(), StoreError> {

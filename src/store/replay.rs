@@ -1,4 +1,4 @@
-//! Queries of a restore: rows in the order of their keys, so many at a time; and what else only a restore changes.
+//! Queries of a restore: rows in the order of their keys, so many at a time.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -7,10 +7,10 @@ use crate::domain::keys::PersonaKey;
 use crate::domain::persona::Persona;
 use crate::domain::post::Post;
 
-use super::entity::{members, personas, posts, threads};
+use super::entity::{members, personas, posts};
 use super::error::StoreError;
 use super::members::Unlock;
-use super::source::{Source, Tx};
+use super::source::Source;
 
 /// Rows at a time.
 const ROWS: u64 = 500;
@@ -43,22 +43,4 @@ pub(crate) async fn personas_after(
         find = find.filter(personas::Column::Key.gt(after.0.to_vec()));
     }
     find.all(source.conn()).await?.into_iter().map(Persona::try_from).collect()
-}
-
-/// Takes a face's row out, and its key out of all that it wrote.
-pub(crate) async fn erase_persona(tx: &Tx, face: PersonaKey) -> Result<(), StoreError> {
-    use sea_orm::sea_query::Expr;
-    let none = || Expr::value(None::<Vec<u8>>);
-    posts::Entity::update_many()
-        .col_expr(posts::Column::Author, none())
-        .filter(posts::Column::Author.eq(face.0.to_vec()))
-        .exec(tx.conn())
-        .await?;
-    threads::Entity::update_many()
-        .col_expr(threads::Column::Author, none())
-        .filter(threads::Column::Author.eq(face.0.to_vec()))
-        .exec(tx.conn())
-        .await?;
-    personas::Entity::delete_by_id(face.0.to_vec()).exec(tx.conn()).await?;
-    Ok(())
 }

@@ -37,7 +37,7 @@ impl Store {
     /// Compares the schema with the program's.
     pub(crate) async fn pending(&self) -> Result<Pending, StoreError> {
         let conn = self.schema_conn();
-        if !has_steps(conn).await? {
+        if !has_table(conn, "seaql_migrations").await? {
             return Ok(Pending::Empty);
         }
         let known = step_names();
@@ -83,15 +83,16 @@ impl Store {
     }
 }
 
-async fn has_steps(conn: &DatabaseConnection) -> Result<bool, StoreError> {
+/// Whether there is a table of this name, which is one of ours.
+pub(super) async fn has_table(conn: &DatabaseConnection, name: &str) -> Result<bool, StoreError> {
     let sql = match conn.get_database_backend() {
         sea_orm::DbBackend::Sqlite => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
+            format!("SELECT name FROM sqlite_master WHERE type = 'table' AND name = '{name}'")
         }
-        _ => {
+        _ => format!(
             "SELECT table_name FROM information_schema.tables \
-             WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
-        }
+             WHERE table_schema = current_schema() AND table_name = '{name}'"
+        ),
     };
     let statement = sea_orm::Statement::from_string(conn.get_database_backend(), sql);
     Ok(conn.query_one_raw(statement).await?.is_some())

@@ -81,6 +81,15 @@ pub(crate) async fn delete(tx: &Tx, key: &[u8; 32]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Removes rows; no error for those that are gone.
+pub(crate) async fn delete_many(tx: &Tx, keys: &[[u8; 32]]) -> Result<(), StoreError> {
+    for some in keys.chunks(500) {
+        let these = sealed_rows::Column::Key.is_in(some.iter().map(|key| key.to_vec()));
+        sealed_rows::Entity::delete_many().filter(these).exec(tx.conn()).await?;
+    }
+    Ok(())
+}
+
 /// Sweeps rows whose day lies before this one.
 pub(crate) async fn delete_expired(tx: &Tx, today: i64) -> Result<(), StoreError> {
     sealed_rows::Entity::delete_many().filter(sealed_rows::Column::ExpiresDay.lt(today)).exec(tx.conn()).await?;

@@ -74,6 +74,12 @@ pub(crate) async fn living(source: &impl Source, keys: &[[u8; 32]]) -> Result<Ve
     rows.iter().map(|key| bytes("sessions", key)).collect()
 }
 
+/// Whether this session lives, read in the writing transaction; `SessionEnded` when it does not. It only reads: no row
+/// lock touches rows of members.
+pub(crate) async fn demand(tx: &Tx, key: &[u8; 32]) -> Result<(), StoreError> {
+    if living(tx, &[*key]).await?.is_empty() { Err(StoreError::SessionEnded) } else { Ok(()) }
+}
+
 /// Ends one session; answers whether it was there. Its sockets close after the commit.
 pub(crate) async fn delete(tx: &Tx, key: &[u8; 32]) -> Result<bool, StoreError> {
     let gone = sessions::Entity::delete_by_id(key.to_vec()).exec(tx.conn()).await?.rows_affected > 0;
@@ -89,6 +95,14 @@ pub(crate) async fn delete_others(tx: &Tx, tag: &[u8; 32], keep: &[u8; 32]) -> R
         if row.key != *keep {
             delete(tx, &row.key).await?;
         }
+    }
+    Ok(())
+}
+
+/// Ends all sessions of a member.
+pub(crate) async fn delete_all(tx: &Tx, tag: &[u8; 32]) -> Result<(), StoreError> {
+    for row in list(tx, tag).await? {
+        delete(tx, &row.key).await?;
     }
     Ok(())
 }

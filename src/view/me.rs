@@ -26,6 +26,8 @@ pub enum Group {
     Sessions,
     /// Recovery phrase.
     Phrase,
+    /// My data.
+    Data,
 }
 
 /// One name on one board.

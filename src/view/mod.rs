@@ -19,6 +19,7 @@ pub mod gate;
 pub mod home;
 pub mod html;
 pub mod join;
+pub mod leaving;
 pub mod live;
 pub mod me;
 pub mod outcome;

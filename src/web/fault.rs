@@ -216,6 +216,7 @@ impl From<StoreError> for WebError {
                 tracing::warn!(target: "leeward::web", "the database did not answer");
                 Self::unavailable()
             }
+            StoreError::SessionEnded => Self::sign_in_first(),
             StoreError::Exists | StoreError::Corrupt { .. } | StoreError::Bug(_) => Self::broken(&error),
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::task::TaskTracker;
+
 use crate::config::Config;
 use crate::ctx::Ctx;
 use crate::identity::keys::PhraseHasher;
@@ -30,6 +32,8 @@ pub struct Shared {
     pub(crate) live: Arc<Hub>,
     /// Cheap gates by network.
     pub(crate) gates: Gates,
+    /// What was begun and goes on when nobody waits for its answer any more.
+    pub(crate) work: TaskTracker,
     /// The settings.
     pub(crate) config: Config,
 }

@@ -242,7 +242,7 @@ async fn fill(
         batch: store::BATCH,
     };
     let ctx = site::assemble(config, store.clone(), ledger, parts).await?;
-    replay::replay(&Arc::new(ctx)).await.map_err(|fault| CopyError::Refused(fault.to_string()))
+    Ok(replay::replay(&Arc::new(ctx)).await?)
 }
 
 async fn empty_ended(tx: &store::Tx) -> Result<(), StoreError> {

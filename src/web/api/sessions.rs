@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 
 use crate::domain::ids::NotAnId;
 use crate::domain::network::NetworkKeys;
-use crate::identity::join::{self, JoinError};
+use crate::forum::leave;
+use crate::identity::join::{self, JoinError, Leaving};
 use crate::identity::member::{self, SignedIn};
 use crate::identity::session::SessionKind;
 use crate::view::when;
@@ -20,6 +21,7 @@ use crate::web::extract::json::ApiJson;
 use crate::web::extract::params::ApiQuery;
 use crate::web::extract::path::ApiPath;
 use crate::web::fault::{FieldFault, WebError};
+use crate::web::leaving::finish;
 use crate::web::pages::sign_in::PhraseRefusal;
 use crate::web::state::App;
 use crate::web::viewer::{Network, Signed};
@@ -71,7 +73,7 @@ impl std::str::FromStr for SessionId {
 
 /// What a phrase that did not work is answered with.
 pub(crate) fn phrase_fault(error: JoinError) -> WebError {
-    if matches!(error, JoinError::NoAccount) {
+    if matches!(error, JoinError::NoAccount | JoinError::Leaving(_)) {
         let detail = Sentence::new("error.field.phrase_unknown");
         return WebError::new(StatusCode::UNAUTHORIZED, Code::PhraseUnknown, detail);
     }
@@ -140,7 +142,15 @@ pub(crate) async fn begin(
 ) -> Result<Response, WebError> {
     let kind = if sent.keep { SessionKind::ScriptKeep } else { SessionKind::Script };
     let attempt = join::sign_in(&app.ctx, &app.hasher, &sent.recovery_phrase, kind);
-    let SignedIn { token, .. } = within_gate(&app, &network, attempt).await?;
+    let SignedIn { token, .. } = match within_gate(&app, &network, attempt).await {
+        Err(TryError::Join(JoinError::Leaving(Leaving(root)))) => {
+            if let Some(leaver) = leave::resume(&app.ctx, root).await? {
+                finish(&app, leaver).await?;
+            }
+            return Err(phrase_fault(JoinError::NoAccount));
+        }
+        tried => tried?,
+    };
     Ok((StatusCode::CREATED, axum::Json(Begun { session_token: token.text().to_string() })).into_response())
 }
 

@@ -57,6 +57,7 @@ fn group(name: &str) -> Option<Group> {
         "privacy" => Some(Group::Privacy),
         "sessions" => Some(Group::Sessions),
         "phrase" => Some(Group::Phrase),
+        "data" => Some(Group::Data),
         _ => None,
     }
 }

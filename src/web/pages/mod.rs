@@ -15,6 +15,7 @@ pub(crate) mod gate;
 pub(crate) mod home;
 pub(crate) mod join;
 pub(crate) mod join_phrase;
+pub(crate) mod leaving;
 pub(crate) mod me;
 pub(crate) mod names;
 pub(crate) mod new_thread;
@@ -62,6 +63,10 @@ fn people_routes() -> Routes {
         .get("/me/phrase", phrase::show)
         .post("/me/phrase", phrase::begin)
         .post("/me/phrase/confirm", phrase::confirm)
+        .post("/me/export", leaving::export)
+        .get("/me/delete", leaving::ask)
+        .post("/me/delete", leaving::delete)
+        .get("/me/delete/done", leaving::done)
         .post("/boards/{board}/name/reroll", names::reroll)
         .get("/boards/{board}/name/retire", names::ask_retire)
         .post("/boards/{board}/name/retire", names::retire)

@@ -1,10 +1,11 @@
 //! `/sign-in` and `/sign-out`.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::identity::join::{self, JoinError};
+use crate::forum::leave::{self, Leaver};
+use crate::identity::join::{self, JoinError, Leaving};
 use crate::identity::member;
 use crate::identity::phrase::{PhraseError, WORDS};
 use crate::identity::session::SessionKind;
@@ -14,18 +15,18 @@ use crate::view::sign_in::{Return, SignInPage};
 use crate::view::when;
 use crate::view::words::Sentence;
 use crate::web::carry::Onward;
-use crate::web::cookies::Cookie;
 use crate::web::did::Did;
 use crate::web::draw::{retry_after_s, see_other};
 use crate::web::extract::form::Typed;
 use crate::web::extract::query::Asked;
 use crate::web::fault::WebError;
+use crate::web::leaving;
 use crate::web::own_path::own_path_or_home;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::arrive::{arrive, kind_of};
-use super::shell;
+use super::{leaving as leaving_pages, shell};
 
 /// Seconds after which somebody who met a full queue may try again.
 const BUSY_S: u64 = 10;
@@ -74,7 +75,8 @@ impl PhraseRefusal {
     pub(crate) fn of(error: JoinError) -> Result<Self, WebError> {
         match error {
             JoinError::Phrase(error) => Ok(Self::of_phrase(&error)),
-            JoinError::NoAccount => {
+            // Of somebody who is leaving nothing is left when this is said.
+            JoinError::NoAccount | JoinError::Leaving(_) => {
                 let message = Sentence::new("error.field.phrase_unknown");
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 Ok(Self { status, field: "phrase", message, wait_s: None, keep_typed: false })
@@ -106,13 +108,22 @@ pub(crate) async fn enter(State(app): State<App>, viewer: Viewer, typed: Typed) 
     }
     let kind = kind_of(&typed);
     match try_phrase(&app, &viewer, typed.get("phrase"), kind).await? {
-        Ok(signed) => arrive(&app, &viewer, signed, &onward, Did::CameBack).await,
+        Ok(Back::Leaving(leaver)) => leaving_pages::go_on(&app, leaver).await,
+        Ok(Back::SignedIn(signed)) => arrive(&app, &viewer, signed, &onward, Did::CameBack).await,
         Err(refusal) => {
             let phrase = if refusal.keep_typed { typed.get("phrase").to_owned() } else { String::new() };
             let form = FormState::new(Return { phrase, keep: kind == SessionKind::Keep });
             draw(&app, &viewer, form, onward, Some(refusal)).await
         }
     }
+}
+
+/// Who came back.
+enum Back {
+    /// A member.
+    SignedIn(member::SignedIn),
+    /// Somebody who had begun to leave, and of whom something is left.
+    Leaving(Option<Leaver>),
 }
 
 /// Tries a phrase, within the gate of failed tries: the try counts as failed until it has worked, so that many at once
@@ -122,7 +133,7 @@ async fn try_phrase(
     viewer: &Viewer,
     typed: &str,
     kind: SessionKind,
-) -> Result<Result<member::SignedIn, PhraseRefusal>, WebError> {
+) -> Result<Result<Back, PhraseRefusal>, WebError> {
     let now = app.ctx.now();
     if let Err(wait_s) = app.gates.begin_sign_in(&viewer.network, now) {
         return Ok(Err(PhraseRefusal::too_many(wait_s)));
@@ -130,7 +141,11 @@ async fn try_phrase(
     match join::sign_in(&app.ctx, &app.hasher, typed, kind).await {
         Ok(signed) => {
             app.gates.forgive_sign_in(&viewer.network, now);
-            Ok(Ok(signed))
+            Ok(Ok(Back::SignedIn(signed)))
+        }
+        Err(JoinError::Leaving(Leaving(root))) => {
+            app.gates.forgive_sign_in(&viewer.network, now);
+            Ok(Ok(Back::Leaving(leave::resume(&app.ctx, root).await?)))
         }
         Err(error @ (JoinError::Busy | JoinError::Store(_))) => {
             app.gates.forgive_sign_in(&viewer.network, now);
@@ -162,14 +177,5 @@ pub(crate) async fn leave(State(app): State<App>, viewer: Viewer, _typed: Typed)
     if let Some(member) = &viewer.member {
         member::end(&app.ctx, member.session).await?;
     }
-    let mut response = see_other(&Did::SignedOut.on("/"));
-    // By name, too: over plain http browsers take no notice of `Clear-Site-Data`.
-    for cookie in [Cookie::Session, Cookie::Preferences] {
-        if let Some(cookie) = cookie.remove(app.secure_cookies()) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
-    }
-    let all = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
-    response.headers_mut().insert("clear-site-data", all);
-    Ok(response)
+    Ok(leaving::forgotten(&app, see_other(&Did::SignedOut.on("/"))))
 }
