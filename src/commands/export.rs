@@ -19,7 +19,8 @@ use crate::domain::clock::Clock;
 /// What `export` is told.
 #[derive(Clone, Debug, Args)]
 pub struct ExportArguments {
-    /// The folder to make, with one file of JSON Lines for each table. It holds sign-ins and drafts, and is not encrypted.
+    /// The folder to make, with one file of JSON Lines for each table. It holds sign-ins and drafts, and is not
+    /// encrypted.
     #[arg(value_name = "DIR")]
     dir: PathBuf,
 }

@@ -1,4 +1,5 @@
-//! `leeward restore`: puts a backup in the place of the database, does again what the ledger knows, signs everybody out.
+//! `leeward restore`: puts a backup in the place of the database, does again what the ledger knows, and signs everybody
+//! out.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -23,7 +24,8 @@ pub struct RestoreArguments {
     /// Go on without the ledger of that time: what people deleted since comes back.
     #[arg(long)]
     without_ledger: bool,
-    /// Put a database that is not empty aside; its new place is printed. Otherwise it is left alone, and the restore refused.
+    /// Put a database that is not empty aside; its new place is printed. Otherwise it is left alone, and the restore
+    /// refused.
     #[arg(long)]
     move_aside: bool,
 }

@@ -146,7 +146,8 @@ pub const KEPT: [Kept; 20] = [
     Kept {
         place: Place::Table("site"),
         name: "Values of the site",
-        what: "values drawn once: the salt of phrases, the key of given-up names, the epoch, which ledger it has; nothing of people",
+        what: "values drawn once: the salt of phrases, the key of given-up names, the epoch, which ledger it has; \
+               nothing of people",
         how_long: "as long as the site",
         why: "without the salt no phrase opens anything",
     },

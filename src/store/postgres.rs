@@ -34,16 +34,16 @@ pub(super) fn options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Opens connections for changes of the schema and for copies, which may take as long as they take: one for the lock, one for the
-/// steps.
+/// Opens connections for changes of the schema and for copies, which may take as long as they take: one for the lock,
+/// one for the steps.
 pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url);
     options.max_connections(2);
     Ok(Database::connect(options).await?)
 }
 
-/// Makes so many steps of a schema, all with `None`. Under an advisory lock: nothing else stops two nodes from migrating at once. The second
-/// one finds nothing left to do.
+/// Makes so many steps of a schema, all with `None`. Under an advisory lock: nothing else stops two nodes from
+/// migrating at once. The second one finds nothing left to do.
 pub(super) async fn migrate<M: MigratorTrait>(url: &str, steps: Option<u32>) -> Result<(), StoreError> {
     let conn = connect_for_schema(url).await?;
     let guard = conn.begin().await?;

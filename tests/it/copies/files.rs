@@ -137,7 +137,7 @@ async fn a_backup_during_writes_holds_every_post_that_was_answered_before_it_beg
     let thread = text(&alice.start(OPEN, "A thread that grows").await, "thread");
     let mut answered = Vec::new();
     for n in 0..20 {
-        answered.push(text(&alice.reply(&thread, &format!("Before {n}.")).await, "id"));
+        answered.push(text(&alice.reply(&thread, &format!("Before {n}.")).await, "post"));
     }
     let stop = Arc::new(AtomicBool::new(false));
     let (writer, token, path) = (world.client(), alice.token.clone().unwrap(), thread.clone());

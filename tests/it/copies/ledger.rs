@@ -28,7 +28,7 @@ async fn the_ledger_names_nothing_and_tells_no_order_and_no_time_but_a_month() {
     let world = World::open().await;
     let (alice, _) = world.member().await;
     let thread = text(&alice.start(OPEN, "A thread to change").await, "thread");
-    let post = text(&alice.reply(&thread, "Somebody's secret.").await, "id");
+    let post = text(&alice.reply(&thread, "Somebody's secret.").await, "post");
     alice.patch(&format!("/posts/{post}"), json!({"body": "Less of it."})).await.expect(200);
     alice.delete(&format!("/posts/{post}")).await.expect(204);
     let found = held(&world).await;
@@ -58,7 +58,7 @@ async fn what_the_ledger_can_not_record_is_refused_and_not_done() {
     let world = World::open().await;
     let (alice, old) = world.member().await;
     let thread = text(&alice.start(OPEN, "A thread to keep").await, "thread");
-    let post = text(&alice.reply(&thread, "Kept for now.").await, "id");
+    let post = text(&alice.reply(&thread, "Kept for now.").await, "post");
     let conn = Database::connect(world.config.data.ledger().reveal()).await.unwrap();
     conn.execute_unprepared("ALTER TABLE ledger_entries RENAME TO elsewhere").await.unwrap();
     conn.execute_unprepared("ALTER TABLE ledger_rekeys RENAME TO elsewhere_too").await.unwrap();
@@ -80,8 +80,8 @@ async fn what_decisions_removed_or_restricted_holds_after_a_restore() {
     let mut world = World::open().await;
     let ((alice, _), (bob, _)) = (world.member().await, world.member().await);
     let thread = text(&alice.start(OPEN, "A thread that is judged").await, "thread");
-    let removed = text(&bob.reply(&thread, "Removed later.").await, "id");
-    let back = text(&bob.reply(&thread, "Removed and put back.").await, "id");
+    let removed = text(&bob.reply(&thread, "Removed later.").await, "post");
+    let back = text(&bob.reply(&thread, "Removed and put back.").await, "post");
     let face = |posts: &[Value], at: usize| text(&posts[at]["author"], "persona").parse().unwrap();
     let posts = alice.posts(&thread).await;
     let (alice_face, bob_face) = (face(&posts, 0), face(&posts, 1));
@@ -100,7 +100,7 @@ async fn what_decisions_removed_or_restricted_holds_after_a_restore() {
     let (code, _, fault) = world.restore(&["copy"]).await;
     assert_eq!(code, 0, "{fault}");
     let posts = world.client().posts(&thread).await;
-    assert_eq!((&posts[1]["state"], &posts[1]["body_html"]), (&json!("removed"), &Value::Null));
+    assert_eq!((&posts[1]["state"], &posts[1]["body_html"]), (&json!("removed"), &json!("")));
     assert_eq!(posts[2]["body_html"], "<p>Removed and put back.</p>");
     let sql = "SELECT restricted_scope AS scope, restricted_until_hour AS hour FROM personas ORDER BY 1, 2";
     let conn = Database::connect(world.config.data.database().reveal()).await.unwrap();
@@ -119,7 +119,7 @@ async fn an_entry_is_kept_through_its_month_and_gone_in_the_next() {
     let world = World::open().await;
     let (alice, _) = world.member().await;
     let thread = text(&alice.start(OPEN, "A thread of last year").await, "thread");
-    let post = text(&alice.reply(&thread, "Of last year, too.").await, "id");
+    let post = text(&alice.reply(&thread, "Of last year, too.").await, "post");
     alice.delete(&format!("/posts/{post}")).await.expect(204);
     // From the 23rd of November 2026 to the 30th of November 2027, then to the first of December.
     world.clock.advance_days(372);

@@ -23,8 +23,8 @@ async fn tables(world: &World) -> BTreeMap<String, Vec<String>> {
 async fn fill(world: &World) {
     let ((alice, phrase), (bob, _)) = (world.member().await, world.member().await);
     let thread = text(&alice.start(OPEN, "A thread to move").await, "thread");
-    let post = text(&bob.reply(&thread, "With words \u{1f331} and \"marks\".").await, "id");
-    alice.put(&format!("/posts/{post}/reactions/with_you"), None).await;
+    let post = text(&bob.reply(&thread, "With words \u{1f331} and \"marks\".").await, "post");
+    alice.put(&format!("/posts/{post}/reactions/with-you"), None).await;
     alice.start(MEMBERS, "Another thread").await;
     bob.delete(&format!("/posts/{post}")).await.expect(204);
     let draft =

@@ -16,11 +16,11 @@ async fn nothing_deleted_or_edited_away_comes_back_and_whoever_changed_the_phras
     let mut world = World::open().await;
     let ((alice, old), (bob, _), (carol, _)) = (world.member().await, world.member().await, world.member().await);
     let thread = text(&bob.start(OPEN, "A thread to restore").await, "thread");
-    let gone = text(&alice.reply(&thread, "Words that go.").await, "id");
-    let edited = text(&alice.reply(&thread, "The first wording.").await, "id");
-    let kept = text(&alice.reply(&thread, "Words that stay.").await, "id");
-    let back = text(&alice.reply(&thread, "There and back.").await, "id");
-    let left = text(&carol.reply(&thread, "Under a name.").await, "id");
+    let gone = text(&alice.reply(&thread, "Words that go.").await, "post");
+    let edited = text(&alice.reply(&thread, "The first wording.").await, "post");
+    let kept = text(&alice.reply(&thread, "Words that stay.").await, "post");
+    let back = text(&alice.reply(&thread, "There and back.").await, "post");
+    let left = text(&carol.reply(&thread, "Under a name.").await, "post");
     let name = text(&carol.posts(&thread).await[5]["author"], "handle");
     world.back_up("copy");
     alice.delete(&format!("/posts/{gone}")).await.expect(204);
@@ -36,8 +36,8 @@ async fn nothing_deleted_or_edited_away_comes_back_and_whoever_changed_the_phras
     assert_eq!(code, 0, "{said}{fault}");
     let posts = world.client().posts(&thread).await;
     assert_eq!(posts.len(), 6, "every place is kept");
-    assert_eq!(body_of(&posts, &gone), Value::Null);
-    assert_eq!(body_of(&posts, &edited), Value::Null, "the second wording is in no backup, and the first is gone");
+    assert_eq!(body_of(&posts, &gone), "");
+    assert_eq!(body_of(&posts, &edited), "", "the second wording is in no backup, and the first is gone");
     assert_eq!(body_of(&posts, &kept), "<p>Words that stay.</p>");
     assert_eq!(body_of(&posts, &back), "<p>There and back.</p>");
     assert_eq!(body_of(&posts, &left), "<p>Under a name.</p>");
@@ -146,7 +146,7 @@ async fn a_database_in_which_somebody_wrote_is_left_alone_unless_it_is_put_aside
     world.back_up("copy");
     alice.start(OPEN, "Written after the backup").await;
     if world.is_sqlite() {
-        // The data folder of this test's site is not locked, as that of a program that serves is: see program::commands.
+        // The folder of this test's site is not locked, as that of a program that serves is.
         world.stop().await;
     } else {
         let (code, _, fault) = world.leeward(&["restore", "copy", "--move-aside"]);
