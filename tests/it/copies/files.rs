@@ -98,7 +98,7 @@ async fn a_backup_that_is_cut_or_changed_anywhere_is_refused_and_changes_nothing
         let whole = fs::read(world.path(name)).unwrap();
         let mut damaged: Vec<Vec<u8>> =
             [1, whole.len() / 2, whole.len() - 1].into_iter().map(|cut| whole[..cut].to_vec()).collect();
-        for at in [whole.len() / 3, whole.len() / 2, whole.len() - 9] {
+        for at in [whole.len() / 3, whole.len() / 2, whole.len() - 6] {
             let mut flipped = whole.clone();
             flipped[at] ^= 0x10;
             damaged.push(flipped);

@@ -163,7 +163,7 @@ pub async fn all_rows(conn: &DatabaseConnection, table: &str) -> Vec<String> {
     let shown: Vec<String> = columns
         .iter()
         .map(|(name, kind)| match (kind.as_str(), sqlite) {
-            ("bytes", true) => format!("coalesce(lower(hex({name})), '-')"),
+            ("bytes", true) => format!("CASE WHEN {name} IS NULL THEN '-' ELSE lower(hex({name})) END"),
             ("bytes", false) => format!("coalesce(encode({name}, 'hex'), '-')"),
             ("flag", true) => format!("CASE {name} WHEN 1 THEN 't' ELSE 'f' END"),
             ("flag", false) => format!("CASE WHEN {name} THEN 't' ELSE 'f' END"),
