@@ -17,6 +17,7 @@ mod teller;
 pub(crate) mod boards;
 pub(crate) mod bulk;
 pub(crate) mod events;
+pub(crate) mod flags;
 pub(crate) mod lists;
 pub(crate) mod members;
 pub(crate) mod personas;

@@ -115,6 +115,7 @@ pub(crate) fn entity_columns() -> Vec<EntityColumn> {
     [
         columns::<e::boards::Entity>(),
         columns::<e::events::Entity>(),
+        columns::<e::flags::Entity>(),
         columns::<e::members::Entity>(),
         columns::<e::personas::Entity>(),
         columns::<e::posts::Entity>(),

@@ -182,7 +182,8 @@ impl Parser<'_> {
             return self.class(name);
         }
         let end = left.find([' ', '|', '(', ')', '?', '{']).unwrap_or(left.len());
-        let (word, rest) = left.split_at_checked(end).filter(|(word, _)| !word.is_empty()).ok_or_else(|| wrong(left))?;
+        let (word, rest) =
+            left.split_at_checked(end).filter(|(word, _)| !word.is_empty()).ok_or_else(|| wrong(left))?;
         *left = rest;
         match word.strip_prefix('~') {
             Some(number) => Ok(Expr::Gap(number.parse().map_err(|_| wrong(word))?)),

@@ -127,6 +127,8 @@ impl Marks {
         let nearest = (0..hit.start).rev().take(if own { 0 } else { reach + 1 });
         let clear = move |at: &usize| self.at(*at).is_some_and(|mark| !mark.pause);
         let follows = move |at: usize| !self.at(at).is_some_and(|mark| mark.anew);
-        nearest.take_while(clear).scan(true, move |open, at| std::mem::replace(open, *open && follows(at)).then_some(at))
+        nearest
+            .take_while(clear)
+            .scan(true, move |open, at| std::mem::replace(open, *open && follows(at)).then_some(at))
     }
 }

@@ -65,7 +65,8 @@ impl Vocabulary {
         while let Some(c) = rest.next() {
             let after = rest.peek().copied().unwrap_or(' ');
             let inside = before.is_alphanumeric() && after.is_alphanumeric();
-            let disguise = (inside && !c.is_numeric() && letter_for(c).is_some()) || (c == '*' && starred(before, after));
+            let disguise =
+                (inside && !c.is_numeric() && letter_for(c).is_some()) || (c == '*' && starred(before, after));
             if c.is_alphanumeric() || disguise || (c == '@' && after.is_alphabetic()) {
                 word.letters.push(c);
             } else if c == '\'' {

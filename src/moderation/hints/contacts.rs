@@ -64,15 +64,46 @@ fn letter(c: char) -> Option<&'static str> {
 
 fn services() -> String {
     let long = [
-        "telegram", "discord", "snapchat", "instagram", "whatsapp", "facebook", "messenger", "tiktok", "linkedin", "threema", "wechat",
-        "onlyfans", "fetlife", "bluesky", "mastodon", "youtube", "tinder", "grindr", "wickr", "twitter", "telegramm", "telegran", "watsapp",
+        "telegram",
+        "discord",
+        "snapchat",
+        "instagram",
+        "whatsapp",
+        "facebook",
+        "messenger",
+        "tiktok",
+        "linkedin",
+        "threema",
+        "wechat",
+        "onlyfans",
+        "fetlife",
+        "bluesky",
+        "mastodon",
+        "youtube",
+        "tinder",
+        "grindr",
+        "wickr",
+        "twitter",
+        "telegramm",
+        "telegran",
+        "watsapp",
     ];
     let short = ["insta", "reddit", "skype", "viber", "signal", "snap", "kik", "whats", "telega", "wapp"];
     let short = short.into_iter().chain(["w h a t s a p p", "s n a p", "i n s t a", "k i k", "s i g n a l"]);
     let spaced = short.map(|name| disguised(&name.replace(' ', "")).replace("][", r"][\s._-]?["));
     let mut all: Vec<String> = long.iter().map(|name| disguised(name)).collect();
     all.extend(spaced);
-    all.extend(["s[ ._-]n[ ._-]a[ ._-]p", "k[ ._-]i[ ._-]k", "i[ ._-]n[ ._-]s[ ._-]t[ ._-]a", "s[ ._-]i[ ._-]g[ ._-]n[ ._-]a[ ._-]l", "k[1!|l]k", "k[i1]c?k"].map(str::to_owned));
+    all.extend(
+        [
+            "s[ ._-]n[ ._-]a[ ._-]p",
+            "k[ ._-]i[ ._-]k",
+            "i[ ._-]n[ ._-]s[ ._-]t[ ._-]a",
+            "s[ ._-]i[ ._-]g[ ._-]n[ ._-]a[ ._-]l",
+            "k[1!|l]k",
+            "k[i1]c?k",
+        ]
+        .map(str::to_owned),
+    );
     format!("(?:{})", all.join("|"))
 }
 
@@ -83,7 +114,12 @@ const ODD: &str = r"(?:@[a-z0-9_.][a-z0-9_.-]{1,30}|[a-z][a-z0-9-]*[0-9_][a-z0-9
 
 /// A service, then a name that can only be an account: "snap jane_doe92", "telegram: @jane".
 static SERVICE_NAME: Pattern = Pattern::new(|| {
-    Regex::new(&format!(r"\b{}\b{IS}{ODD}|\b{}\b\s+{ODD}|\b(?:ig|sc|tg|fb|dc|wa)\b\s*(?:is|:|=|-|->|@|name)\s*:?\s*{ODD}", services(), services())).ok()
+    Regex::new(&format!(
+        r"\b{}\b{IS}{ODD}|\b{}\b\s+{ODD}|\b(?:ig|sc|tg|fb|dc|wa)\b\s*(?:is|:|=|-|->|@|name)\s*:?\s*{ODD}",
+        services(),
+        services()
+    ))
+    .ok()
 });
 
 /// A service, then a plain word at the end of a sentence: "my insta is janedoe".
@@ -108,9 +144,11 @@ static CALL: Pattern = Pattern::new(|| {
 });
 
 /// "@jane_doe", not an e-mail, not a name of ours (two words and a dash).
-static SIGN: Pattern = Pattern::new(|| Regex::new(r"(?:^|[\s(\[,:;])(?P<hit>@[a-z0-9_.]{3,30})(?:$|[^a-z0-9_.@-])").ok());
+static SIGN: Pattern =
+    Pattern::new(|| Regex::new(r"(?:^|[\s(\[,:;])(?P<hit>@[a-z0-9_.]{3,30})(?:$|[^a-z0-9_.@-])").ok());
 /// "u/jane", "jane#1234".
-static TAG: Pattern = Pattern::new(|| Regex::new(r"(?:^|[\s(\[,:])(?P<hit>/?u/[a-z0-9_-]{3,20}|[a-z0-9_.]{2,32}#[0-9]{4})\b").ok());
+static TAG: Pattern =
+    Pattern::new(|| Regex::new(r"(?:^|[\s(\[,:])(?P<hit>/?u/[a-z0-9_-]{3,20}|[a-z0-9_.]{2,32}#[0-9]{4})\b").ok());
 /// A bare way to ask for private contact by numbers or accounts.
 static SWAP: Pattern = Pattern::new(|| {
     Regex::new(r"\b(?:pm|dm|inbox|text|message) me (?:your|ur|for my|my) (?:number|snap|insta|telegram|discord|kik|whatsapp|handle|details)\b").ok()

@@ -3,8 +3,8 @@
 
 mod contacts;
 mod numbers;
-mod people;
 mod pattern;
+mod people;
 
 use std::collections::HashSet;
 

@@ -9,7 +9,10 @@ use super::{HintKind, Read};
 
 /// Digits with single signs between them.
 static DIGITS: Pattern = Pattern::new(|| {
-    Regex::new(r"(?:\+|\b00|\(\+?)?[0-9oil]?[0-9](?:[\s().\-/_*~|\u{2022}\u{b7},]{0,3}[0-9]|[oil][0-9]|[0-9][oil]){6,22}").ok()
+    Regex::new(
+        r"(?:\+|\b00|\(\+?)?[0-9oil]?[0-9](?:[\s().\-/_*~|\u{2022}\u{b7},]{0,3}[0-9]|[oil][0-9]|[0-9][oil]){6,22}",
+    )
+    .ok()
 });
 /// Words that make a short or odd number a phone number.
 static CALLED: Pattern = Pattern::new(|| {
@@ -35,16 +38,29 @@ static COUNTING: Pattern = Pattern::new(|| {
 
 static ADDRESS: [Pattern; 4] = [
     // ZIP and other five digits beside a word that says so.
-    Pattern::new(|| Regex::new(r"\b(?:zip|zip ?code|postcode|post code|postal code|postleitzahl|plz|code postal|codigo postal|cp|c\.p\.|postcode is)\b[^0-9a-z]{0,3}(?:is|ist|es|est|:)?[^0-9a-z]{0,3}(?P<hit>[a-z]{0,2}-?[0-9]{4,5}(?:-[0-9]{3,4})?|[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}|[a-z][0-9][a-z] ?[0-9][a-z][0-9])\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>[0-9]{1,5}[a-z]?,? (?:[a-z]+ ){1,3}(?:street|road|avenue|lane|drive|close|boulevard|crescent|terrace|ave|blvd))\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>[a-z]{3,}(?:strasse|straße|str\.|weg|gasse|allee|platz|ring|damm|ufer) ?[0-9]{1,3}[a-z]?)\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|impasse|chemin|allee|quai) (?:de |du |des |de la |d'|l')*[a-z]{3,}|(?:calle|avenida|avda\.?|plaza|paseo) (?:de |del |de la |los |las )*[a-z]{3,}(?: [a-z]{3,})?,? (?:n\.? ?|numero )?[0-9]{1,4})\b").ok()),
+    Pattern::new(|| {
+        Regex::new(r"\b(?:zip|zip ?code|postcode|post code|postal code|postleitzahl|plz|code postal|codigo postal|cp|c\.p\.|postcode is)\b[^0-9a-z]{0,3}(?:is|ist|es|est|:)?[^0-9a-z]{0,3}(?P<hit>[a-z]{0,2}-?[0-9]{4,5}(?:-[0-9]{3,4})?|[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}|[a-z][0-9][a-z] ?[0-9][a-z][0-9])\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>[0-9]{1,5}[a-z]?,? (?:[a-z]+ ){1,3}(?:street|road|avenue|lane|drive|close|boulevard|crescent|terrace|ave|blvd))\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(
+            r"\b(?P<hit>[a-z]{3,}(?:strasse|straße|str\.|weg|gasse|allee|platz|ring|damm|ufer) ?[0-9]{1,3}[a-z]?)\b",
+        )
+        .ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|impasse|chemin|allee|quai) (?:de |du |des |de la |d'|l')*[a-z]{3,}|(?:calle|avenida|avda\.?|plaza|paseo) (?:de |del |de la |los |las )*[a-z]{3,}(?: [a-z]{3,})?,? (?:n\.? ?|numero )?[0-9]{1,4})\b").ok()
+    }),
 ];
 
 static BIRTH: Pattern = Pattern::new(|| {
     let months = "jan|feb|mar|marz|maerz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|ene|abr|ago|dic|fev|avr|juil";
     let said = r"(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|b-?day|bday|geboren|geb\.?|geburtstag|geburtsdatum|nee?|date de naissance|anniversaire|naci|nacid[oa]|nacimiento|cumpleanos|cumplo anos|naissance)";
-    let date = format!(r"(?:[0-9]{{1,2}}\s?[./ -]\s?[0-9]{{1,2}}\s?[./ -]\s?(?:19|20)?[0-9]{{2}}|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of |de )?(?:{months})[a-z]*\.?|(?:{months})[a-z]*\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b)(?:,?\s*(?:de |of |del )?(?:19|20)[0-9]{{2}})?");
+    let date = format!(
+        r"(?:[0-9]{{1,2}}\s?[./ -]\s?[0-9]{{1,2}}\s?[./ -]\s?(?:19|20)?[0-9]{{2}}|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of |de )?(?:{months})[a-z]*\.?|(?:{months})[a-z]*\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b)(?:,?\s*(?:de |of |del )?(?:19|20)[0-9]{{2}})?"
+    );
     Regex::new(&format!(r"\b{said}\b[^0-9\n.!?]{{0,24}}(?P<hit>{date})|\b(?P<hit2>{date})\s*(?:is my (?:birthday|birth date|dob)|geboren|ist mein geburtstag|es mi cumpleanos|est mon anniversaire)")).ok()
 });
 
@@ -88,9 +104,15 @@ fn is_phone(text: &str, hit: &regex::Match<'_>, ours: &HashSet<String>) -> bool 
     if inside || DATE.is_in(words) || UNIT.is_in(after) || ours.contains(&digits) || is_list(words, marked) {
         return false;
     }
-    let groups: Vec<usize> = words.split(|c: char| !digit(c).is_ascii_digit()).map(str::len).filter(|n| *n > 0).collect();
+    let groups: Vec<usize> =
+        words.split(|c: char| !digit(c).is_ascii_digit()).map(str::len).filter(|n| *n > 0).collect();
     match digits.len() {
-        9..=15 => marked || groups.iter().all(|n| *n <= 5) && groups.len() <= 5 || groups.len() == 1 || groups.iter().all(|n| *n == 1),
+        9..=15 => {
+            marked
+                || groups.iter().all(|n| *n <= 5) && groups.len() <= 5
+                || groups.len() == 1
+                || groups.iter().all(|n| *n == 1)
+        }
         8 => marked || groups == [4, 4] || groups == [2, 2, 2, 2] || groups == [2, 3, 3] || groups == [3, 2, 3],
         7 => CALLED.is_in(&near),
         _ => false,
@@ -118,6 +140,5 @@ fn is_list(words: &str, marked: bool) -> bool {
     let fraction = words.matches('/').count() >= 2 && !words.starts_with(['+', '0']);
     let decimals = numbers.len() == 2 && words.contains('.') && !marked;
     let counted = values.len() >= 4 && values.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
-    counted
-        || ((rising || falling) && !marked) || commas || round || years || fraction || decimals
+    counted || ((rising || falling) && !marked) || commas || round || years || fraction || decimals
 }

@@ -26,11 +26,21 @@ static NO_KIN: Pattern = Pattern::new(|| {
 });
 
 static PLACES: [Pattern; 5] = [
-    Pattern::new(|| Regex::new(r"\b(?P<hit>(?:(?:St\.?|Saint|Sankt|Ste\.?|Sainte|San|Santa|Mount)\s)?\p{Lu}[\p{L}'’&-]+(?:\s(?:of\s|and\s|the\s)?\p{Lu}[\p{L}'’&-]+){0,3}\s(?:Hospitals?|Clinic|Medical Cent(?:er|re)|Infirmary|Hospice|University|Uni|College|High School|Primary School|Grammar School|School|Academy|Health Cent(?:er|re)|Practice|Surgery|Therapy Cent(?:er|re)|Church|Prison|Barracks|Institute|Centre for|Medical Practice|Krankenhaus|Klinik|Klinikum|Gymnasium|Universit[aä]t))\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>(?:Klinikum|Klinik|Uniklinik|Universit[aä]tsklinikum|Universit[aä]tsklinik|Krankenhaus|Frauenklinik|Praxis|Charit[eé])\s(?:(?:am|an der|im|in|in der|zum|zur|f[uü]r|Dr\.|St\.|Sankt|von|rechts|Bad)\s?){0,2}\p{Lu}[\p{L}.’'-]{2,})").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>(?:[Hh][oô]pital|[Cc]linique|CHU|CHR|[Cc]entre [Hh]ospitalier|[Hh]ospital|[Cc]l[ií]nica|[Cc]entro de [Ss]alud|[Uu]niversidad|[Uu]niversit[eé]|[Ll]yc[eé]e|[Cc]oll[eè]ge|[Cc]olegio|[Ii]nstituto)\s(?:(?:de|du|des|del|de la|de l[ao]s?|d'|la|le|l'|Universitari[oa]|General|Priv[eé]e|universitaire|Universitaire|Internacional|San|Santa|Saint|Sainte|St)[\s-]?){0,3}\p{Lu}[\p{L}’'-]{2,}(?:[\s-]\p{Lu}[\p{L}’'-]+)*)").ok()),
-    Pattern::new(|| Regex::new(r"\b(?:I|i|[Ww]e|[Hh]e|[Ss]he|my (?:husband|wife|partner)) (?:'?m |am |is )?(?:currently |now |still )?(?:work(?:s|ed|ing)?|employed|stud(?:y|ies|ied|ying)|teach(?:es|ing)?|volunteer|intern|a (?:nurse|doctor|teacher|manager|driver|student|cashier|engineer|officer|lecturer|receptionist|barista)) (?:as an? [\p{L} -]{3,25} )?(?:at|for|with|in) (?:the )?(?P<hit>\p{Lu}[\p{L}\p{N}&'’-]+(?:\s(?:of\s|and\s|&\s)?\p{Lu}[\p{L}&'’-]+){0,3})").ok()),
-    Pattern::new(|| Regex::new(r"\b(?:(?:[Ii]ch )?arbeite(?:t)? (?:als \p{L}+ )?(?:bei|beim|bei der|f[uü]r die)|[Tt]rabajo (?:como \p{L}+ )?(?:en|para)(?: el| la)?|[Jj]e travaille (?:comme \p{L}+ )?(?:chez|pour|[aà] la|au)|[Ee]studio en la|[Ii]ch studiere an der) (?P<hit>\p{Lu}[\p{L}\p{N}&'’-]+(?:\s\p{Lu}[\p{L}&'’-]+){0,3})").ok()),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>(?:(?:St\.?|Saint|Sankt|Ste\.?|Sainte|San|Santa|Mount)\s)?\p{Lu}[\p{L}'’&-]+(?:\s(?:of\s|and\s|the\s)?\p{Lu}[\p{L}'’&-]+){0,3}\s(?:Hospitals?|Clinic|Medical Cent(?:er|re)|Infirmary|Hospice|University|Uni|College|High School|Primary School|Grammar School|School|Academy|Health Cent(?:er|re)|Practice|Surgery|Therapy Cent(?:er|re)|Church|Prison|Barracks|Institute|Centre for|Medical Practice|Krankenhaus|Klinik|Klinikum|Gymnasium|Universit[aä]t))\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>(?:Klinikum|Klinik|Uniklinik|Universit[aä]tsklinikum|Universit[aä]tsklinik|Krankenhaus|Frauenklinik|Praxis|Charit[eé])\s(?:(?:am|an der|im|in|in der|zum|zur|f[uü]r|Dr\.|St\.|Sankt|von|rechts|Bad)\s?){0,2}\p{Lu}[\p{L}.’'-]{2,})").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>(?:[Hh][oô]pital|[Cc]linique|CHU|CHR|[Cc]entre [Hh]ospitalier|[Hh]ospital|[Cc]l[ií]nica|[Cc]entro de [Ss]alud|[Uu]niversidad|[Uu]niversit[eé]|[Ll]yc[eé]e|[Cc]oll[eè]ge|[Cc]olegio|[Ii]nstituto)\s(?:(?:de|du|des|del|de la|de l[ao]s?|d'|la|le|l'|Universitari[oa]|General|Priv[eé]e|universitaire|Universitaire|Internacional|San|Santa|Saint|Sainte|St)[\s-]?){0,3}\p{Lu}[\p{L}’'-]{2,}(?:[\s-]\p{Lu}[\p{L}’'-]+)*)").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?:I|i|[Ww]e|[Hh]e|[Ss]he|my (?:husband|wife|partner)) (?:'?m |am |is )?(?:currently |now |still )?(?:work(?:s|ed|ing)?|employed|stud(?:y|ies|ied|ying)|teach(?:es|ing)?|volunteer|intern|a (?:nurse|doctor|teacher|manager|driver|student|cashier|engineer|officer|lecturer|receptionist|barista)) (?:as an? [\p{L} -]{3,25} )?(?:at|for|with|in) (?:the )?(?P<hit>\p{Lu}[\p{L}\p{N}&'’-]+(?:\s(?:of\s|and\s|&\s)?\p{Lu}[\p{L}&'’-]+){0,3})").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?:(?:[Ii]ch )?arbeite(?:t)? (?:als \p{L}+ )?(?:bei|beim|bei der|f[uü]r die)|[Tt]rabajo (?:como \p{L}+ )?(?:en|para)(?: el| la)?|[Jj]e travaille (?:comme \p{L}+ )?(?:chez|pour|[aà] la|au)|[Ee]studio en la|[Ii]ch studiere an der) (?P<hit>\p{Lu}[\p{L}\p{N}&'’-]+(?:\s\p{Lu}[\p{L}&'’-]+){0,3})").ok()
+    }),
 ];
 /// Places that every town has.
 static GENERAL: Pattern = Pattern::new(|| {
@@ -39,14 +49,26 @@ static GENERAL: Pattern = Pattern::new(|| {
 });
 /// Postcodes by their form, in capitals; five digits before the name of a town.
 static POSTCODES: [Pattern; 5] = [
-    Pattern::new(|| Regex::new(r"\b(?P<hit>(?:[A-PR-UWYZ][0-9][0-9A-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y][0-9][0-9ABEHMNPRV-Y]?)\s?[0-9][ABD-HJLNP-UW-Z]{2})\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][\s-]?[0-9][ABCEGHJ-NPRSTV-Z][0-9])\b").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>[1-9][0-9]{3}\s?(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]))\b(?:[\s,]+\p{Lu}\p{Ll}+|[,.\n]|$)").ok()),
-    Pattern::new(|| Regex::new(r"\b(?P<hit>(?:\p{Lu}\p{Ll}+,?\s)?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC),?\s[0-9]{5}(?:-[0-9]{4})?)\b").ok()),
-    Pattern::new(|| Regex::new(r"(?:\b(?:in|aus|nach|bei|wohne in|lebe in|live in|from|near|[aà]|de|en|vivo en|adresse|address|habite)\s|[,:;(]\s?|^|\n)(?P<hit>(?:[A-Z]{1,2}-)?[0-9]{3}\s?[0-9]{2}\s(?:(?:San|Santa|Saint|St\.?|Bad|La|Le|Las|Los|El)[\s-])?\p{Lu}\p{Ll}{2,}(?:[\s-]\p{Lu}\p{Ll}+)?)").ok()),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>(?:[A-PR-UWYZ][0-9][0-9A-HJKPSTUW]?|[A-PR-UWYZ][A-HK-Y][0-9][0-9ABEHMNPRV-Y]?)\s?[0-9][ABD-HJLNP-UW-Z]{2})\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>[ABCEGHJ-NPRSTVXY][0-9][ABCEGHJ-NPRSTV-Z][\s-]?[0-9][ABCEGHJ-NPRSTV-Z][0-9])\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>[1-9][0-9]{3}\s?(?:[A-RT-Z][A-Z]|S[BCE-RT-Z]))\b(?:[\s,]+\p{Lu}\p{Ll}+|[,.\n]|$)").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"\b(?P<hit>(?:\p{Lu}\p{Ll}+,?\s)?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC),?\s[0-9]{5}(?:-[0-9]{4})?)\b").ok()
+    }),
+    Pattern::new(|| {
+        Regex::new(r"(?:\b(?:in|aus|nach|bei|wohne in|lebe in|live in|from|near|[aà]|de|en|vivo en|adresse|address|habite)\s|[,:;(]\s?|^|\n)(?P<hit>(?:[A-Z]{1,2}-)?[0-9]{3}\s?[0-9]{2}\s(?:(?:San|Santa|Saint|St\.?|Bad|La|Le|Las|Los|El)[\s-])?\p{Lu}\p{Ll}{2,}(?:[\s-]\p{Lu}\p{Ll}+)?)").ok()
+    }),
 ];
 /// Round numbers before a capital: an amount.
-static AMOUNT: Pattern = Pattern::new(|| Regex::new(r"^[0-9]+00\b|\s(?:Euro|Euros|Dollar|Schritte|Menschen|Leute|Frauen|Personen|Kalorien|Jahre|Mal|Kilometer|Meter|Stunden|Einheiten|Volt|Franken|Pfund|Mitglieder|Posts|Steps)$").ok());
+static AMOUNT: Pattern = Pattern::new(|| {
+    Regex::new(r"^[0-9]+00\b|\s(?:Euro|Euros|Dollar|Schritte|Menschen|Leute|Frauen|Personen|Kalorien|Jahre|Mal|Kilometer|Meter|Stunden|Einheiten|Volt|Franken|Pfund|Mitglieder|Posts|Steps)$").ok()
+});
 
 /// What is found, by characters of the original.
 pub(super) fn find(read: &Read) -> Vec<(HintKind, usize, usize)> {
