@@ -4,19 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// A pattern that is read when it is first needed. One that can't be read finds nothing; a test reads all of them.
+/// A pattern that is read when it is first needed. One that can't be read finds nothing: the lines of the tests need all of them.
 pub(super) struct Pattern(LazyLock<Option<Regex>>);
 
 impl Pattern {
     /// This pattern.
     pub(super) const fn new(read: fn() -> Option<Regex>) -> Self {
         Self(LazyLock::new(read))
-    }
-
-    /// It can be read.
-    #[cfg(test)]
-    pub(super) fn is_read(&self) -> bool {
-        self.0.is_some()
     }
 
     /// Where it is found: the group `hit` if it has one, else all of it.
