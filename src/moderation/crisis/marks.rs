@@ -120,8 +120,8 @@ impl Marks {
         matters && self.before(hit, SUBJECT_REACHES).any(|at| self.at(at).is_some_and(|mark| mark.other))
     }
 
-    /// The words before a phrase that rule it, nearest first: until a pause, at most so many between, and up to the word
-    /// that begins its clause.
+    /// The words before a phrase that rule it, nearest first: until a pause, at most so many between, and up to the
+    /// word that begins its clause.
     fn before(&self, hit: &Found, reach: usize) -> impl Iterator<Item = usize> + '_ {
         let own = self.at(hit.start).is_some_and(|mark| mark.anew);
         let nearest = (0..hit.start).rev().take(if own { 0 } else { reach + 1 });

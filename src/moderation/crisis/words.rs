@@ -135,7 +135,8 @@ impl Vocabulary {
 #[derive(Default)]
 struct Word {
     letters: String,
-    /// How many bytes of it are an article or pronoun that lost its vowel (`d'idées`): the word counts with and without.
+    /// How many bytes of it are an article or pronoun that lost its vowel (`d'idées`): the word counts with and
+    /// without.
     elided: usize,
 }
 

@@ -16,33 +16,70 @@ static DIGITS: Pattern = Pattern::new(|| {
 });
 /// Words that make a short or odd number a phone number.
 static CALLED: Pattern = Pattern::new(|| {
-    Regex::new(r"\b(?:call|ring|text|phone|tel|telephone|telefon\w*|cell|mobile|mobil|number|nr|nummer|numero|handy\w*|movil|celular|whatsapp|whats|portable|sms|anrufen|ruf|llama\w*|appel\w*|reach me|my no|fon|cel|signal|contact|hotline is mine)\b[^0-9]{0,30}$").ok()
+    Regex::new(concat!(
+        r"\b(?:call|ring|text|phone|tel|telephone|telefon\w*|cell|mobile|mobil|number|nr|nummer",
+        r"|numero|handy\w*|movil|celular|whatsapp|whats|portable|sms|anrufen|ruf|llama\w*|appel\w*",
+        r"|reach me|my no|fon|cel|signal|contact|hotline is mine)\b[^0-9]{0,30}$"
+    ))
+    .ok()
 });
 /// Dates, ranges of years, versions.
 static DATE: Pattern = Pattern::new(|| {
-    Regex::new(r"^(?:[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2})(?:[\sT,/-]+[0-9].*)?$|^(?:(?:19|20)[0-9]{2}[\s,/.-]*)+$").ok()
+    Regex::new(concat!(
+        r"^(?:[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?(?:19|20)?[0-9]{2}|(?:19",
+        r"|20)[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2})(?:[\sT,/-]+[0-9].*)?$|^(?:(?:19",
+        r"|20)[0-9]{2}[\s,/.-]*)+$"
+    ))
+    .ok()
 });
 /// Units behind a number: it is an amount.
 static UNIT: Pattern = Pattern::new(|| {
-    Regex::new(r"^\s?(?:mg|mcg|ug|g|kg|cm|mm|m|km|ml|l|%|years?|yrs?|yo|days?|weeks?|months?|hours?|min|minutes?|times|euros?|dollars?|pounds?|eur|usd|gbp|kcal|cal|jahre?|tage|wochen|monate|stunden|anos?|dias|meses|ans|jours|mois|iu|ie|units?|steps|people|schritte|pm|am|uhr|h|inch|inches|stone|lbs?|bpm|mmhg|ng|nmol|pmol)\b").ok()
+    Regex::new(concat!(
+        r"^\s?(?:mg|mcg|ug|g|kg|cm|mm|m|km|ml|l|%|years?|yrs?|yo|days?|weeks?|months?|hours?|min",
+        r"|minutes?|times|euros?|dollars?|pounds?|eur|usd|gbp|kcal|cal|jahre?|tage|wochen|monate",
+        r"|stunden|anos?|dias|meses|ans|jours|mois|iu|ie|units?|steps|people|schritte|pm|am|uhr|h",
+        r"|inch|inches|stone|lbs?|bpm|mmhg|ng|nmol|pmol)\b"
+    ))
+    .ok()
 });
 /// Seven or more digits as words.
 static SPELLED: Pattern = Pattern::new(|| {
-    let words = "zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|null|eins|zwei|zwo|drei|vier|fuenf|funf|sechs|sieben|acht|neun|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|un|deux|trois|quatre|cinq|sept|huit|neuf|six|plus|[0-9]{1,4}";
+    let words = concat!(
+        "zero|oh|o|one|two|three|four|five|six|seven|eight|nine|double|triple|null|eins|zwei|zwo",
+        "|drei|vier|fuenf|funf|sechs|sieben|acht|neun|cero|uno|dos|tres|cuatro|cinco|seis|siete",
+        "|ocho|nueve|un|deux|trois|quatre|cinq|sept|huit|neuf|six|plus|[0-9]{1,4}"
+    );
     Regex::new(&format!(r"\b(?:{words})(?:[\s,.\-]+(?:{words})){{6,24}}\b")).ok()
 });
 static WORD: Pattern = Pattern::new(|| Regex::new(r"[a-z]+").ok());
 static COUNTING: Pattern = Pattern::new(|| {
-    Regex::new(r"^one[\s,.\-]+two[\s,.\-]+three[\s,.\-]+four|^eins[\s,.\-]+zwei[\s,.\-]+drei[\s,.\-]+vier|^uno[\s,.\-]+dos[\s,.\-]+tres[\s,.\-]+cuatro|^un[\s,.\-]+deux[\s,.\-]+trois[\s,.\-]+quatre|^(?:four|five|six|seven|eight|nine|ten)[\s,.\-]+(?:three|four|five|six)[\s,.\-]+(?:two|three|four|five)[\s,.\-]+(?:one|two|three|four)\b").ok()
+    Regex::new(concat!(
+        r"^one[\s,.\-]+two[\s,.\-]+three[\s,.\-]+four|^eins[\s,.\-]+zwei[\s,.\-]+drei[\s,.\-]+vier",
+        r"|^uno[\s,.\-]+dos[\s,.\-]+tres[\s,.\-]+cuatro",
+        r"|^un[\s,.\-]+deux[\s,.\-]+trois[\s,.\-]+quatre|^(?:four|five|six|seven|eight|nine",
+        r"|ten)[\s,.\-]+(?:three|four|five|six)[\s,.\-]+(?:two|three|four|five)[\s,.\-]+(?:one|two",
+        r"|three|four)\b"
+    ))
+    .ok()
 });
 
 static ADDRESS: [Pattern; 4] = [
     // ZIP and other five digits beside a word that says so.
     Pattern::new(|| {
-        Regex::new(r"\b(?:zip|zip ?code|postcode|post code|postal code|postleitzahl|plz|code postal|codigo postal|cp|c\.p\.|postcode is)\b[^0-9a-z]{0,3}(?:is|ist|es|est|:)?[^0-9a-z]{0,3}(?P<hit>[a-z]{0,2}-?[0-9]{4,5}(?:-[0-9]{3,4})?|[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}|[a-z][0-9][a-z] ?[0-9][a-z][0-9])\b").ok()
+        Regex::new(concat!(
+            r"\b(?:zip|zip ?code|postcode|post code|postal code|postleitzahl|plz|code postal|codigo",
+            r" postal|cp|c\.p\.|postcode is)\b[^0-9a-z]{0,3}(?:is|ist|es|est",
+            r"|:)?[^0-9a-z]{0,3}(?P<hit>[a-z]{0,2}-?[0-9]{4,5}(?:-[0-9]{3,4})?",
+            r"|[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}|[a-z][0-9][a-z] ?[0-9][a-z][0-9])\b"
+        ))
+        .ok()
     }),
     Pattern::new(|| {
-        Regex::new(r"\b(?P<hit>[0-9]{1,5}[a-z]?,? (?:[a-z]+ ){1,3}(?:street|road|avenue|lane|drive|close|boulevard|crescent|terrace|ave|blvd))\b").ok()
+        Regex::new(concat!(
+            r"\b(?P<hit>[0-9]{1,5}[a-z]?,? (?:[a-z]+ ){1,3}(?:street|road|avenue|lane|drive|close",
+            r"|boulevard|crescent|terrace|ave|blvd))\b"
+        ))
+        .ok()
     }),
     Pattern::new(|| {
         Regex::new(
@@ -51,17 +88,45 @@ static ADDRESS: [Pattern; 4] = [
         .ok()
     }),
     Pattern::new(|| {
-        Regex::new(r"\b(?P<hit>[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|impasse|chemin|allee|quai) (?:de |du |des |de la |d'|l')*[a-z]{3,}|(?:calle|avenida|avda\.?|plaza|paseo) (?:de |del |de la |los |las )*[a-z]{3,}(?: [a-z]{3,})?,? (?:n\.? ?|numero )?[0-9]{1,4})\b").ok()
+        Regex::new(concat!(
+            r"\b(?P<hit>[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|impasse|chemin|allee",
+            r"|quai) (?:de |du |des |de la |d'|l')*[a-z]{3,}|(?:calle|avenida|avda\.?|plaza|paseo)",
+            r" (?:de |del |de la |los |las )*[a-z]{3,}(?: [a-z]{3,})?,? (?:n\.? ?|numero",
+            r" )?[0-9]{1,4})\b"
+        ))
+        .ok()
     }),
 ];
 
 static BIRTH: Pattern = Pattern::new(|| {
-    let months = "jan|feb|mar|marz|maerz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|ene|abr|ago|dic|fev|avr|juil";
-    let said = r"(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|b-?day|bday|geboren|geb\.?|geburtstag|geburtsdatum|nee?|date de naissance|anniversaire|naci|nacid[oa]|nacimiento|cumpleanos|cumplo anos|naissance)";
-    let date = format!(
-        r"(?:[0-9]{{1,2}}\s?[./ -]\s?[0-9]{{1,2}}\s?[./ -]\s?(?:19|20)?[0-9]{{2}}|(?:19|20)[0-9]{{2}}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of |de )?(?:{months})[a-z]*\.?|(?:{months})[a-z]*\.?\s+[0-9]{{1,2}}(?:st|nd|rd|th)?\b)(?:,?\s*(?:de |of |del )?(?:19|20)[0-9]{{2}})?"
+    let months = concat!(
+        "jan|feb|mar|marz|maerz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|enero|febrero",
+        "|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janvier",
+        "|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|ene|abr|ago",
+        "|dic|fev|avr|juil"
     );
-    Regex::new(&format!(r"\b{said}\b[^0-9\n.!?]{{0,24}}(?P<hit>{date})|\b(?P<hit2>{date})\s*(?:is my (?:birthday|birth date|dob)|geboren|ist mein geburtstag|es mi cumpleanos|est mon anniversaire)")).ok()
+    let said = concat!(
+        r"(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|b-?day|bday|geboren|geb\.?",
+        r"|geburtstag|geburtsdatum|nee?|date de naissance|anniversaire|naci|nacid[oa]|nacimiento",
+        r"|cumpleanos|cumplo anos|naissance)"
+    );
+    let date = format!(
+        concat!(
+            r"(?:[0-9]{{1,2}}\s?[./ -]\s?[0-9]{{1,2}}\s?[./ -]\s?(?:19|20)?[0-9]{{2}}|(?:19",
+            r"|20)[0-9]{{2}}[./-][0-9]{{1,2}}[./-][0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th|\.",
+            r"|er)?\s+(?:of |de )?(?:{months})[a-z]*\.?|(?:{months})[a-z]*\.?\s+[0-9]{{1,2}}(?:st|nd",
+            r"|rd|th)?\b)(?:,?\s*(?:de |of |del )?(?:19|20)[0-9]{{2}})?"
+        ),
+        months = months
+    );
+    Regex::new(
+        &[
+            format!(r"\b{said}\b[^0-9\n.!?]{{0,24}}(?P<hit>{date})|\b(?P<hit2>{date})\s*(?:is my (?:birthday"),
+            r"|birth date|dob)|geboren|ist mein geburtstag|es mi cumpleanos|est mon anniversaire)".to_owned(),
+        ]
+        .concat(),
+    )
+    .ok()
 });
 
 /// What is found, by characters of the original.

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// A pattern that is read when it is first needed. One that can't be read finds nothing: the lines of the tests need all of them.
+/// A pattern that is read when it is first needed. One that can't be read finds nothing: the
+/// lines of the tests need all of them.
 pub(super) struct Pattern(LazyLock<Option<Regex>>);
 
 impl Pattern {

@@ -4,7 +4,10 @@ use leeward::app::probe;
 
 /// Lines of a file: what is expected (`none` for nothing) and the text, in which `\n` ends a line.
 fn lines(file: &str) -> Vec<(&str, String)> {
-    file.lines().filter_map(|line| line.split_once('\t')).map(|(kind, text)| (kind, text.replace("\\n", "\n"))).collect()
+    file.lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(kind, text)| (kind, text.replace("\\n", "\n")))
+        .collect()
 }
 
 #[test]
