@@ -15,6 +15,7 @@ mod m20261123_000002_create_people;
 mod m20261123_000003_create_forum;
 mod m20261123_000004_round_restrictions;
 mod m20261123_000007_store_texts_plain;
+mod m20261123_000008_create_flags;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_create_forum::Migration),
             Box::new(m20261123_000004_round_restrictions::Migration),
             Box::new(m20261123_000007_store_texts_plain::Migration),
+            Box::new(m20261123_000008_create_flags::Migration),
         ]
     }
 }

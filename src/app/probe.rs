@@ -11,6 +11,7 @@ use crate::identity::phrase::{Phrase, PhraseError, WrongWords, check_words, draw
 use crate::identity::seal::{RowKind, open_row, pad, seal_row, unpad};
 use crate::identity::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 use crate::identity::tags::{NotAOnceKey, OnceKey, ReceiptCode, ReportTarget};
+use crate::moderation::{crisis, hints};
 use crate::privacy::retention::{self, KEPT, Place};
 use crate::web::code::Code;
 
@@ -23,6 +24,17 @@ pub fn kept_lines() -> Vec<[&'static str; 5]> {
 /// `privacy::retention::as_table`.
 pub fn kept_as_table() -> String {
     retention::as_table()
+}
+
+/// `moderation::crisis::judge`, as the kind's word.
+pub fn crisis_in(text: &str) -> Option<&'static str> {
+    crisis::judge(text).map(crate::domain::flag::CrisisKind::name)
+}
+
+/// `moderation::hints::find`: kind, first character, behind the last one, the words. `ours` are digits of help lines.
+pub fn hints_in(text: &str, ours: &[&str]) -> Vec<(&'static str, usize, usize, String)> {
+    let ours = ours.iter().map(|digits| (*digits).to_owned()).collect();
+    hints::find(text, &ours).into_iter().map(|hint| (hint.kind.name(), hint.start, hint.end, hint.words)).collect()
 }
 
 /// The code of every refusal there is, and what the document of the API says of it.

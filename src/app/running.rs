@@ -87,6 +87,8 @@ impl Running {
         let engine = Arc::new(Engine::new().map_err(|e| content(&e))?);
         let documents = Arc::new(site::documents().map_err(|e| content(&e))?);
         let drawing = Drawing { engine: Arc::clone(&engine), documents: Arc::clone(&documents) };
+        // Read now, so that the first writer does not wait for it.
+        crate::moderation::crisis::prepare().map_err(|e| content(&e))?;
         let live = live::open(config, &opened.ctx, drawing, tuning.pace, &tasks).await?;
         let shared = Shared {
             ctx: opened.ctx,

@@ -8,6 +8,7 @@ pub mod change;
 pub mod clock;
 pub mod entropy;
 pub mod event;
+pub mod flag;
 pub mod ids;
 pub mod keys;
 pub mod language;

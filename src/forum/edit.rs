@@ -16,6 +16,7 @@ use crate::store::{self, StoreError, Tx};
 
 use super::own::{Own, lock_post};
 use super::refusal::Refusal;
+use super::reply::flag;
 use super::text::Body;
 
 /// What is to change; what is `None` stays.
@@ -63,12 +64,14 @@ async fn edit_in(ctx: &Ctx, tx: &Tx, member: &Member, id: PostId, change: Edit) 
         let warnings = if own.post.starts_thread { own.board.default_warnings.union(&warnings) } else { warnings };
         warn(tx, &mut own.thread, &mut own.post, warnings).await?;
     }
+    let crisis = change.body.as_ref().and_then(|body| body.crisis);
     let edited = match change.body {
         Some(body) => rewrite(ctx, tx, &mut own, body).await?,
         None if own.post.position.is_some() => Edited::Shown,
         None => Edited::NotYetPublished,
     };
     store::posts::update(tx, &own.post).await?;
+    flag(tx, &own.post, crisis, ctx.now()).await?;
     Ok((own.post, edited))
 }
 

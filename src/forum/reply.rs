@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::ctx::Ctx;
 use crate::domain::board::Board;
 use crate::domain::clock::{MINUTE_MS, Timestamp};
+use crate::domain::flag::{CrisisKind, Flag};
 use crate::domain::ids::{PostId, ThreadId};
 use crate::domain::keys::PersonaKey;
 use crate::domain::post::{Post, PostState, Publish, ReactionCounts};
@@ -102,6 +103,7 @@ async fn reply_in(
     let mut post = draft_post(id, thread.id, face.key, &new.body, new.warnings, mac, now);
     post.reply_to = new.reply_to;
     let written = place(ctx, tx, member, &mut thread, &mut post, verdict, new.publish).await?;
+    flag(tx, &post, new.body.crisis, now).await?;
     if !face.posted {
         store::personas::update(tx, &crate::domain::persona::Persona { posted: true, ..face }).await?;
     }
@@ -199,6 +201,19 @@ pub(super) fn draft_post(
         due: None,
         pending_body: None,
         reactions: ReactionCounts::default(),
+    }
+}
+
+/// Notes that a text may speak of a crisis, with the text. It changes nothing of what becomes of the post.
+pub(super) async fn flag(
+    tx: &Tx,
+    post: &Post,
+    crisis: Option<CrisisKind>,
+    now: Timestamp,
+) -> Result<(), store::StoreError> {
+    match crisis {
+        Some(kind) => store::flags::put(tx, Flag { post: post.id, kind, noted: now.to_minute() }).await,
+        None => Ok(()),
     }
 }
 

@@ -11,11 +11,12 @@ use crate::domain::thread::{Seeking, Thread, ThreadState};
 use crate::domain::warning::Warnings;
 use crate::identity::member::Member;
 use crate::identity::tags::OnceKey;
+use crate::moderation::crisis;
 use crate::moderation::gate::{Candidate, screen};
 use crate::store::{self, Tx};
 
 use super::refusal::Refusal;
-use super::reply::{Written, answer_again, draft_post, place};
+use super::reply::{Written, answer_again, draft_post, flag, place};
 use super::text::Body;
 use super::writer::{Act, judge};
 
@@ -88,6 +89,7 @@ async fn start_in(
     let mut post = draft_post(post_id, thread_id, face.key, &new.body, thread.warnings.clone(), mac, now);
     post.starts_thread = true;
     let written = place(ctx, tx, member, &mut thread, &mut post, verdict, new.publish).await?;
+    flag(tx, &post, crisis::judge(&new.title).max(new.body.crisis), now).await?;
     if !face.posted {
         store::personas::update(tx, &crate::domain::persona::Persona { posted: true, ..face }).await?;
     }

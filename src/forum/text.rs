@@ -1,9 +1,11 @@
 //! Typed text becomes a title or a body, or an error at its field.
 
+use crate::domain::flag::CrisisKind;
 use crate::domain::warning::Warnings;
 use crate::library;
 use crate::markup;
 use crate::markup::sanitize::SafeHtml;
+use crate::moderation::crisis;
 
 /// Characters of a title.
 pub(crate) const TITLE: std::ops::RangeInclusive<usize> = 8..=140;
@@ -69,6 +71,8 @@ pub(crate) struct Body {
     pub(crate) html: SafeHtml,
     /// Links in it.
     pub(crate) links: usize,
+    /// What it speaks of, when it may be a crisis.
+    pub(crate) crisis: Option<CrisisKind>,
 }
 
 /// A body of 1–10,000 characters, rendered off the async threads.
@@ -83,8 +87,8 @@ pub(crate) async fn body(typed: &str) -> Result<Body, TextError> {
         return Err(TextError::Body { found: if source.trim().is_empty() { 0 } else { found } });
     }
     let rendered = markup::render_off_thread(source.clone(), library::articles()).await;
-    let links = rendered.outside_links;
-    Ok(Body { source, html: rendered.html, links })
+    let (links, crisis) = (rendered.outside_links, crisis::judge(&source));
+    Ok(Body { source, html: rendered.html, links, crisis })
 }
 
 /// Warnings by name.

@@ -65,7 +65,7 @@ pub fn as_table() -> String {
 }
 
 /// Every table, people's first; then the rest.
-pub const KEPT: [Kept; 20] = [
+pub const KEPT: [Kept; 21] = [
     Kept {
         place: Place::Table("members"),
         name: "Your account",
@@ -121,6 +121,13 @@ pub const KEPT: [Kept; 20] = [
         what: "text, content warnings, the name that wrote it, the minute, and the state",
         how_long: "until its writer deletes it; an empty place then stays, with its number and minute, and its name while the account lives",
         why: "the conversation; the daily limits, which are counted from these rows",
+    },
+    Kept {
+        place: Place::Table("flags"),
+        name: "Flags of posts",
+        what: "that a post may speak of self-harm, danger or a child in danger, and the post's minute; no name",
+        how_long: "as long as the post's text",
+        why: "the team looks sooner where somebody may need help",
     },
     Kept {
         place: Place::Table("threads"),

@@ -20,6 +20,7 @@ pub(crate) mod boards;
 pub(crate) mod bulk;
 pub(crate) mod dump;
 pub(crate) mod events;
+pub(crate) mod flags;
 pub(crate) mod leaving;
 pub(crate) mod ledger;
 pub(crate) mod lists;

@@ -74,6 +74,7 @@ pub(crate) fn all() -> Vec<Table> {
     vec![
         table::<e::boards::Entity>(All),
         table::<e::events::Entity>(All),
+        table::<e::flags::Entity>(All),
         table::<e::members::Entity>(All),
         table::<e::personas::Entity>(All),
         table::<e::posts::Entity>(All),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::view::face::Face;
 use crate::view::form::FormState;
 use crate::view::html::Html;
-use crate::view::support::HelpLine;
+use crate::view::support::HelpPanel;
 use crate::view::when::Moment;
 use crate::view::words::Sentence;
 
@@ -121,11 +121,24 @@ pub struct Composer {
     /// The draft that this form continues.
     pub draft: Option<DraftRef>,
     /// Details that could identify the writer, found by the server.
-    pub hints: Vec<Sentence>,
-    /// Help is offered to the writer before the form: up to three lines; empty offers none.
-    pub help: Vec<HelpLine>,
+    pub hints: Vec<Spotted>,
+    /// The hints of this text were shown before: posting posts.
+    pub hinted: bool,
+    /// Help is offered to the writer before the form.
+    pub help: Option<HelpPanel>,
+    /// The writer put help away for this text.
+    pub help_hidden: bool,
     /// The longest body, in characters.
     pub max_body: u32,
+}
+
+/// A detail that could identify the writer.
+#[derive(Clone, Debug, Serialize)]
+pub struct Spotted {
+    /// What it looks like, and what that means.
+    pub text: Sentence,
+    /// The words as typed.
+    pub words: String,
 }
 
 /// A draft that a form continues.

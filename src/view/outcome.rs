@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::view::documents::RuleRef;
 use crate::view::html::Html;
 use crate::view::page::{Page, Title};
-use crate::view::support::HelpLine;
+use crate::view::support::HelpPanel;
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 
@@ -24,8 +24,10 @@ pub struct AfterPage {
     pub back: String,
     /// `back` is a board.
     pub back_to_board: bool,
-    /// Help is offered: up to three lines; empty offers none.
-    pub help: Vec<HelpLine>,
+    /// Readers see it already: the page stands here to offer help.
+    pub published: bool,
+    /// Help is offered.
+    pub help: Option<HelpPanel>,
 }
 
 impl Page for AfterPage {

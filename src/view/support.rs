@@ -25,6 +25,33 @@ pub struct HelpLine {
     pub tel: String,
 }
 
+/// Help that is offered to whoever wrote a text.
+#[derive(Clone, Debug, Serialize)]
+pub struct HelpPanel {
+    /// Up to three lines.
+    pub lines: Vec<HelpLine>,
+    /// The directory of help lines of all countries.
+    pub directory: Directory,
+    /// How to put the panel away.
+    pub hide: HideHelp,
+}
+
+/// How a help panel is put away: nothing of it is kept but in the form.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum HideHelp {
+    /// A button of the composer's form: it shows the preview again, and the form bears that help is hidden.
+    Button {
+        /// Where the form goes.
+        action: String,
+    },
+    /// A link: the text is posted.
+    Link {
+        /// Where to.
+        to: String,
+    },
+}
+
 /// An emergency number.
 #[derive(Clone, Debug, Serialize)]
 pub struct Emergency {

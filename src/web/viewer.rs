@@ -31,6 +31,8 @@ pub(crate) struct Viewer {
     pub(crate) path: String,
     /// What was done just before, for the top of the page.
     pub(crate) notice: Option<Notice>,
+    /// What the browser says it speaks (`Accept-Language`), for help lines of the right country; never kept.
+    pub(crate) languages: Option<String>,
     /// What the session is for; `None` for visitors.
     pub(crate) kind: Option<SessionKind>,
     /// When the session ends at the latest; `None` for visitors.
@@ -56,6 +58,7 @@ impl Viewer {
             network: self.network,
             path: self.path.clone(),
             notice: None,
+            languages: self.languages.clone(),
             until: None,
             fresh_cookie: None,
             session_ended: false,
@@ -114,6 +117,11 @@ impl Viewer {
             kind,
             until: token.map(|token| token.end()),
             notice: Did::read(&path, &head.headers),
+            languages: head
+                .headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned),
             preferences: Preferences::read(&head.headers, secure),
             network: *network,
             path,

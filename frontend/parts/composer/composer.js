@@ -1,7 +1,9 @@
-// Tells how many characters are left, once there are few; keeps the text as a draft while its writer rests.
+// Tells how many characters are left, once there are few; while its writer rests, keeps the text as a draft and says
+// what in it could tell who they are.
 
 import { handOver, save, takeOutOfHistory } from '../../scripts/lib/draft.js';
 import { speaking } from '../../scripts/lib/words.js';
+import { hinting } from './hints.js';
 
 /** Below so many it is told. */
 const FEW = 200;
@@ -19,6 +21,14 @@ export function attach(form) {
     const left = max - [...body.value].length;
     if (count) count.textContent = left < FEW ? say('left', { n: left }) : '';
   });
+  const found = form.querySelector('.found');
+  const hint = found ? hinting(body, found, say('hints')) : async () => {};
+  let resting = 0;
+  body.addEventListener('input', () => {
+    window.clearTimeout(resting);
+    resting = window.setTimeout(hint, REST_MS);
+  });
+  form.addEventListener('submit', () => window.clearTimeout(resting));
   const saved = form.querySelector('.buttons > .told');
   if (!saved || !('member' in document.body.dataset)) return;
   takeOutOfHistory(form).catch(() => undefined);

@@ -2,6 +2,7 @@
 //! accident; each table's query file turns rows into values.
 pub(super) mod boards;
 pub(super) mod events;
+pub(super) mod flags;
 pub(super) mod ledger_entries;
 pub(super) mod ledger_rekeys;
 pub(super) mod ledger_values;

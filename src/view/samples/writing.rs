@@ -1,14 +1,14 @@
 //! Composers, previews, drafts, and what comes after a post.
 
 use super::{Desk, all_warnings, days_ago, face, hours_ago, html, link, owned, post_id, thread_id};
-use crate::view::composer::{Answered, Audience, Composer, Draft, DraftRef, NameHere, Preview, Writing};
+use crate::view::composer::{Answered, Audience, Composer, Draft, DraftRef, NameHere, Preview, Spotted, Writing};
 use crate::view::documents::RuleRef;
 use crate::view::drafts::{DiscardPage, DraftRow, DraftsPage};
 use crate::view::edit::DeletePage;
 use crate::view::engine::ViewError;
 use crate::view::form::{FieldError, FormState};
 use crate::view::outcome::{AfterPage, ReceiptPage, ReceiptState};
-use crate::view::support::HelpLine;
+use crate::view::support::{Directory, HelpLine, HelpPanel, HideHelp};
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 use crate::view::write::WritePage;
@@ -39,7 +39,9 @@ pub(super) fn reply() -> Composer {
         first_time: false,
         draft: None,
         hints: Vec::new(),
-        help: Vec::new(),
+        hinted: false,
+        help: None,
+        help_hidden: false,
         max_body: 10_000,
     }
 }
@@ -50,6 +52,26 @@ pub(super) fn help() -> Vec<HelpLine> {
         .into_iter()
         .map(|(name, phone, tel)| HelpLine { name: name.to_owned(), phone: phone.to_owned(), tel: tel.to_owned() })
         .collect()
+}
+
+/// Help beside a text: with a button before it is posted, with a link after.
+fn panel(before: bool) -> HelpPanel {
+    HelpPanel {
+        lines: help(),
+        directory: Directory {
+            name: "Find A Helpline".to_owned(),
+            address: "https://findahelpline.com/".to_owned(),
+            note: "Free helplines in about 130 countries, by topic.".to_owned(),
+        },
+        hide: match before {
+            true => HideHelp::Button { action: "/boards/k7/new/preview".to_owned() },
+            false => HideHelp::Link { to: "/threads/8f3kd2a1b9c7e5m4#post-1".to_owned() },
+        },
+    }
+}
+
+fn spotted(key: &str, words: &str) -> Spotted {
+    Spotted { text: Sentence::new(key), words: words.to_owned() }
 }
 
 /// What somebody typed.
@@ -105,7 +127,8 @@ fn new_threads(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         first_time: false,
         held_hours: None,
         name: NameHere::Settled { face: face("slow-river") },
-        hints: vec![Sentence::new("hint.phone")],
+        hints: vec![spotted("hint.phone", "07700 900123")],
+        hinted: true,
         ..fresh
     };
     desk.member("new-thread/draft", &page(restored.clone()))?;
@@ -113,8 +136,13 @@ fn new_threads(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         body: html("<p>I met somebody in March and I like her.</p>\n<p>We have not slept together yet.</p>"),
         warnings: owned(&["sexual-violence"]),
     };
-    let composer = Composer { help: help(), ..restored };
-    desk.member("preview/thread", &WritePage { preview: Some(preview), ..page(composer) })
+    let composer = Composer { help: Some(panel(true)), ..restored };
+    desk.member("preview/thread", &WritePage { preview: Some(preview.clone()), ..page(composer.clone()) })?;
+    let hidden = Composer { help: None, help_hidden: true, ..composer.clone() };
+    desk.member("preview/help-hidden", &WritePage { preview: Some(preview.clone()), ..page(hidden) })?;
+    let kinds = ["hint.email", "hint.link", "hint.handle", "hint.place", "hints.birth", "hints.name"];
+    let hints = kinds.into_iter().map(|key| spotted(key, "some words")).collect();
+    desk.member("preview/hints", &WritePage { preview: Some(preview), ..page(Composer { hints, ..composer }) })
 }
 
 /// A reply that came back.
@@ -178,9 +206,11 @@ fn outcomes(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         body: html("<p>It is seven months now.</p>"),
         back: "/boards/k7".to_owned(),
         back_to_board: true,
-        help: help(),
+        published: false,
+        help: Some(panel(false)),
     };
     desk.member("after/held", &page)?;
+    desk.member("after/published", &AfterPage { published: true, back_to_board: false, ..page.clone() })?;
     let others = [
         ("soon", PendingState::Soon, false),
         ("today", PendingState::Today, false),
@@ -188,7 +218,7 @@ fn outcomes(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         ("refused", PendingState::Refused { text: Sentence::new("error.act.locked") }, false),
     ];
     for (name, state, change) in others {
-        let page = AfterPage { state, change, help: Vec::new(), back_to_board: false, ..page.clone() };
+        let page = AfterPage { state, change, help: None, back_to_board: false, ..page.clone() };
         desk.member(&format!("after/{name}"), &page)?;
     }
     let rule = RuleRef { number: 2, title: "Keep names and places out".to_owned() };

@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 use crate::forum::refusal::Refusal;
 use crate::forum::text;
 use crate::view::when;
-use crate::view::words::Sentence;
+use crate::view::words::{Language, Sentence};
 use crate::web::code::Code;
 use crate::web::extract::json::ApiJson;
 use crate::web::fault::WebError;
+use crate::web::pages::care;
 use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
@@ -24,13 +25,24 @@ pub(crate) struct PreviewBody {
     body: String,
 }
 
-/// Something that its writer may want to know before posting.
+/// Something that its writer may want to know before posting. Hints never stop a post, and nothing of them is kept.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Hint {
-    /// A stable word.
-    code: String,
-    /// What it says.
+    /// `phone`, `email`, `handle` (an account elsewhere), `link`, `address`, `birth`, `name`, `place` (a clinic, a
+    /// school, an employer): details that could tell who wrote the text. `crisis`: the text may speak of self-harm, of danger
+    /// or of a child in danger; a client offers `/support`.
+    kind: &'static str,
+    /// What it says, in words.
     message: String,
+    /// The first character of the detail in `body`, counted from 0 in Unicode scalar values; absent for `crisis`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<usize>,
+    /// Behind its last character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<usize>,
+    /// The detail as typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
 }
 
 /// A text as readers would see it.
@@ -59,5 +71,26 @@ pub(crate) async fn show(
     })?;
     let body = text::body(&sent.body).await;
     let body = body.map_err(|error| WebError::from_refusal(Refusal::Text(vec![error]), app.ctx.now()))?;
-    Ok(viewer.answer(&app, axum::Json(Preview { html: body.html.into_string(), hints: Vec::new() })))
+    let hints = hints(&app, &sent.body, body.crisis.is_some());
+    Ok(viewer.answer(&app, axum::Json(Preview { html: body.html.into_string(), hints })))
+}
+
+/// A crisis first, then the details in order.
+fn hints(app: &App, typed: &str, crisis: bool) -> Vec<Hint> {
+    let say = |sentence: &Sentence| app.engine.say(Language::En, sentence).unwrap_or_default();
+    let help = crisis.then(|| Hint {
+        kind: "crisis",
+        message: say(&Sentence::new("crisis.hint")),
+        start: None,
+        end: None,
+        words: None,
+    });
+    let details = care::hints(app, typed).into_iter().map(|hint| Hint {
+        kind: hint.kind.name(),
+        message: say(&care::sentence(hint.kind)),
+        start: Some(hint.start),
+        end: Some(hint.end),
+        words: Some(hint.words),
+    });
+    help.into_iter().chain(details).collect()
 }

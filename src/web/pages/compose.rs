@@ -34,6 +34,10 @@ pub(crate) struct Fields {
     pub(crate) once: String,
     /// The draft that the form continues.
     pub(crate) draft_id: Option<String>,
+    /// The hints of this text were shown.
+    pub(crate) hinted: bool,
+    /// Its writer put help away.
+    pub(crate) help_hidden: bool,
 }
 
 impl Fields {
@@ -52,6 +56,8 @@ impl Fields {
             },
             once: text("once"),
             draft_id: Some(text("draft")).filter(|id| !id.is_empty()),
+            hinted: typed.ticked("hinted"),
+            help_hidden: typed.get("help") == "hidden",
         }
     }
 
@@ -153,7 +159,9 @@ pub(crate) fn composer(app: &App, purpose: For<'_>, fields: Fields, errors: Vec<
         first_time,
         draft,
         hints: Vec::new(),
-        help: Vec::new(),
+        hinted: fields.hinted,
+        help: None,
+        help_hidden: fields.help_hidden,
         max_body: public::count(*BODY.end()),
     }
 }

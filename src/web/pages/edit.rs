@@ -21,7 +21,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For};
-use super::reply::rendered;
+use super::reply::{Looked, first_look, rendered};
 use super::{present, shell, thread};
 use crate::domain::language::Language;
 
@@ -103,8 +103,13 @@ pub(crate) async fn send(
         let shell = shell::of(&app, &viewer).await?;
         return shell::answer(&app, &viewer, &shell, StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
+    if let Some(looked) = body.as_ref().and_then(|body| first_look(&app, &fields, body)) {
+        return preview_page(&app, &viewer, &own, fields, looked).await;
+    }
+    let help = body.as_ref().is_some_and(|body| body.crisis.is_some()) && !fields.help_hidden;
     let back = back(&own);
     match edit::edit(&app.ctx, viewer.member()?, own.shown.post.id, Edit { body, warnings }).await {
+        Ok((post, _)) if help => Ok(viewer.answer(&app, see_other(&format!("/posts/{}/sent", post.id)))),
         Ok((post, Edited::Held)) => Ok(viewer.answer(&app, see_other(&format!("/posts/{}/sent", post.id)))),
         Ok((_, Edited::Shown | Edited::NotYetPublished)) => {
             Ok(viewer.answer(&app, see_other(&Did::ChangeSaved.on(&back))))
@@ -130,10 +135,21 @@ pub(crate) async fn preview(
     let own = own(&app, &viewer, &id).await?;
     let fields = Fields::read(&typed);
     let looked = rendered(&app, &viewer, &fields).await;
-    let mut page = write_page(&app, viewer.language(), &own, fields, looked.errors);
-    page.preview = looked.shown;
-    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
-    Ok(retry_after_s(response, looked.wait_s))
+    preview_page(&app, &viewer, &own, fields, looked).await
+}
+
+async fn preview_page(
+    app: &App,
+    viewer: &Viewer,
+    own: &Own,
+    fields: Fields,
+    mut looked: Looked,
+) -> Result<Response, WebError> {
+    let mut page = write_page(app, viewer.language(), own, fields, std::mem::take(&mut looked.errors));
+    let (status, wait_s) = (looked.status, looked.wait_s);
+    looked.put(app, viewer, &mut page, &format!("/posts/{}/edit/preview", own.shown.post.id));
+    let response = shell::answer(app, viewer, &shell::of(app, viewer).await?, status, &page)?;
+    Ok(retry_after_s(response, wait_s))
 }
 
 /// `GET /posts/{post}/delete`: asks first, and says where the text is quoted.

@@ -4,6 +4,7 @@ pub(crate) mod acts;
 pub(crate) mod arrive;
 pub(crate) mod avatars;
 pub(crate) mod board;
+pub(crate) mod care;
 pub(crate) mod carried;
 pub(crate) mod compose;
 pub(crate) mod documents;

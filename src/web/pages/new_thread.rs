@@ -9,6 +9,7 @@ use crate::forum::refusal::Refusal;
 use crate::forum::start::{self, NewThread};
 use crate::forum::text::{self, TextError};
 use crate::identity::tags::OnceKey;
+use crate::moderation::crisis;
 use crate::view::composer::Writing;
 use crate::view::form::FieldError;
 use crate::view::write::WritePage;
@@ -20,7 +21,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, keep};
-use super::reply::{after, rendered};
+use super::reply::{Looked, after, first_look, rendered};
 use super::{board, present, shell};
 
 /// `GET /boards/{board}/new`.
@@ -58,10 +59,17 @@ pub(crate) async fn send(
             let errors = compose::text_errors(&errors);
             again(&app, &viewer, &board, fields, errors, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Ok((once, new)) => match start::start(&app.ctx, member, board.code.as_str(), once, new).await {
-            Ok(written) => Ok(viewer.answer(&app, after(&written))),
-            Err(refusal) => refused(&app, &viewer, &board, fields, refusal).await,
-        },
+        Ok((once, new)) => {
+            if let Some(looked) = first_look(&app, &fields, &new.body) {
+                return preview_page(&app, &viewer, &board, fields, looked).await;
+            }
+            let crisis = new.body.crisis.max(crisis::judge(&new.title));
+            let help = crisis.is_some() && !fields.help_hidden;
+            match start::start(&app.ctx, member, board.code.as_str(), once, new).await {
+                Ok(written) => Ok(viewer.answer(&app, after(&written, help))),
+                Err(refusal) => refused(&app, &viewer, &board, fields, refusal).await,
+            }
+        }
     }
 }
 
@@ -126,10 +134,22 @@ pub(crate) async fn preview(
     let Some(board) = board::readable(&app, &viewer, &code).await? else { return board::hidden(&app, &viewer).await };
     let fields = Fields::read(&typed);
     let looked = rendered(&app, &viewer, &fields).await;
-    let mut page = write_page(&app, &viewer, &board, fields, looked.errors).await?;
-    page.preview = looked.shown;
-    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
-    Ok(retry_after_s(response, looked.wait_s))
+    preview_page(&app, &viewer, &board, fields, looked).await
+}
+
+async fn preview_page(
+    app: &App,
+    viewer: &Viewer,
+    board: &Board,
+    fields: Fields,
+    mut looked: Looked,
+) -> Result<Response, WebError> {
+    let errors = std::mem::take(&mut looked.errors);
+    let mut page = write_page(app, viewer, board, fields, errors).await?;
+    let (status, wait_s) = (looked.status, looked.wait_s);
+    looked.put(app, viewer, &mut page, &format!("/boards/{}/new/preview", board.code));
+    let response = shell::answer(app, viewer, &shell::of(app, viewer).await?, status, &page)?;
+    Ok(retry_after_s(response, wait_s))
 }
 
 /// The form for a new thread with these values.

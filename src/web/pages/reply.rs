@@ -4,14 +4,17 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Redirect, Response};
 
+use crate::domain::flag::CrisisKind;
 use crate::domain::ids::ThreadId;
 use crate::forum::read::{self, ThreadPage};
 use crate::forum::refusal::Refusal;
 use crate::forum::reply::{self, NewReply, Written};
-use crate::forum::text;
+use crate::forum::text::{self, Body};
 use crate::identity::tags::OnceKey;
-use crate::view::composer::{Preview, Writing};
+use crate::moderation::crisis;
+use crate::view::composer::{Preview, Spotted, Writing};
 use crate::view::form::FieldError;
+use crate::view::support::HideHelp;
 use crate::view::write::WritePage;
 use crate::web::carry;
 use crate::web::draw::retry_after_s;
@@ -21,7 +24,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, keep};
-use super::{board, present, shell, thread};
+use super::{board, care, present, shell, thread};
 use crate::domain::language::Language;
 
 /// `POST /threads/{thread}/reply`.
@@ -50,15 +53,19 @@ pub(crate) async fn send(
         one_off: fields.draft.one_off,
         publish,
     };
+    if let Some(looked) = first_look(&app, &fields, &new.body) {
+        return preview_page(&app, &viewer, thread, fields, looked).await;
+    }
+    let help = new.body.crisis.is_some() && !fields.help_hidden;
     match reply::reply(&app.ctx, member, thread, once, new).await {
-        Ok(written) => Ok(viewer.answer(&app, after(&written))),
+        Ok(written) => Ok(viewer.answer(&app, after(&written, help))),
         Err(refusal) => refused(&app, &viewer, thread, fields, refusal).await,
     }
 }
 
-/// Where a writer lands: at the post, or at the page that says what happens next.
-pub(crate) fn after(written: &Written) -> Redirect {
-    match written.position {
+/// Where a writer lands: at the post, or at the page that says what happens next, which offers help too.
+pub(crate) fn after(written: &Written, help: bool) -> Redirect {
+    match written.position.filter(|_| !help) {
         Some(position) => Redirect::to(&thread::address_of(written.thread, position)),
         None => Redirect::to(&format!("/posts/{}/sent", written.post)),
     }
@@ -114,12 +121,24 @@ pub(crate) async fn preview(
     let thread: ThreadId = id.parse().map_err(|_| WebError::not_found())?;
     let fields = Fields::read(&typed);
     let looked = rendered(&app, &viewer, &fields).await;
-    let Some(mut page) = write_page(&app, &viewer, thread, fields, looked.errors).await? else {
-        return board::hidden(&app, &viewer).await;
+    preview_page(&app, &viewer, thread, fields, looked).await
+}
+
+async fn preview_page(
+    app: &App,
+    viewer: &Viewer,
+    thread: ThreadId,
+    fields: Fields,
+    mut looked: Looked,
+) -> Result<Response, WebError> {
+    let errors = std::mem::take(&mut looked.errors);
+    let Some(mut page) = write_page(app, viewer, thread, fields, errors).await? else {
+        return board::hidden(app, viewer).await;
     };
-    page.preview = looked.shown;
-    let response = shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, looked.status, &page)?;
-    Ok(retry_after_s(response, looked.wait_s))
+    let (status, wait_s) = (looked.status, looked.wait_s);
+    looked.put(app, viewer, &mut page, &format!("/threads/{thread}/reply/preview"));
+    let response = shell::answer(app, viewer, &shell::of(app, viewer).await?, status, &page)?;
+    Ok(retry_after_s(response, wait_s))
 }
 
 /// What came of a preview.
@@ -132,11 +151,50 @@ pub(crate) struct Looked {
     pub(crate) status: StatusCode,
     /// Seconds until there is another one, when there were too many.
     pub(crate) wait_s: Option<u64>,
+    /// What in it could tell who wrote it.
+    pub(crate) hints: Vec<Spotted>,
+    /// What it may speak of.
+    pub(crate) crisis: Option<CrisisKind>,
+}
+
+impl Looked {
+    /// Puts all of it on a page. `preview` is where its form is previewed.
+    pub(crate) fn put(self, app: &App, viewer: &Viewer, page: &mut WritePage, preview: &str) {
+        let composer = &mut page.composer;
+        composer.hinted |= !self.hints.is_empty();
+        composer.hints = self.hints;
+        if !composer.help_hidden {
+            composer.help = care::panel(app, viewer, self.crisis, HideHelp::Button { action: preview.to_owned() });
+        }
+        page.preview = self.shown;
+    }
+
+    fn of(app: &App, fields: &Fields, body: &Body) -> Self {
+        let shown = Preview { body: body.html.clone().into(), warnings: fields.draft.warnings.clone() };
+        Self {
+            shown: Some(shown),
+            errors: Vec::new(),
+            status: StatusCode::OK,
+            wait_s: None,
+            hints: care::spotted(app, &fields.draft.title, &body.source),
+            crisis: body.crisis.max(crisis::judge(&fields.draft.title)),
+        }
+    }
+}
+
+/// The first press of "Post" with something in the text that could tell who wrote it: the text is shown once with that,
+/// and the next press posts. `None` when there is nothing, or it was shown before.
+pub(crate) fn first_look(app: &App, fields: &Fields, body: &Body) -> Option<Looked> {
+    if fields.hinted {
+        return None;
+    }
+    Some(Looked::of(app, fields, body)).filter(|looked| !looked.hints.is_empty())
 }
 
 /// The text as it will look, or why there is none: too many previews, or a text that does not fit.
 pub(crate) async fn rendered(app: &App, viewer: &Viewer, fields: &Fields) -> Looked {
-    let refused = |errors, status, wait_s| Looked { shown: None, errors, status, wait_s };
+    let refused =
+        |errors, status, wait_s| Looked { shown: None, errors, status, wait_s, hints: Vec::new(), crisis: None };
     if let Err(seconds) = app.gates.preview(&viewer.network) {
         let wait = crate::view::when::wait(seconds);
         let message = crate::view::words::Sentence::new("error.limit.previews").with("wait", wait);
@@ -144,10 +202,7 @@ pub(crate) async fn rendered(app: &App, viewer: &Viewer, fields: &Fields) -> Loo
         return refused(vec![error], StatusCode::TOO_MANY_REQUESTS, Some(seconds));
     }
     match text::body(&fields.draft.body).await {
-        Ok(body) => {
-            let shown = Preview { body: body.html.into(), warnings: fields.draft.warnings.clone() };
-            Looked { shown: Some(shown), errors: Vec::new(), status: StatusCode::OK, wait_s: None }
-        }
+        Ok(body) => Looked::of(app, fields, &body),
         Err(error) => refused(compose::text_errors(&[error]), StatusCode::UNPROCESSABLE_ENTITY, None),
     }
 }

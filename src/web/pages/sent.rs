@@ -8,8 +8,10 @@ use crate::domain::ids::PostId;
 use crate::domain::post::PostState;
 use crate::forum::{read, text};
 use crate::identity::tags::ReceiptCode;
+use crate::moderation::crisis;
 use crate::view::outcome::{AfterPage, ReceiptPage, ReceiptState};
 use crate::view::public;
+use crate::view::support::HideHelp;
 use crate::view::thread::PendingState;
 use crate::view::words::Sentence;
 use crate::web::fault::WebError;
@@ -17,8 +19,8 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::USUAL_HOURS;
-use super::shell;
 use super::thread::{address_of, pending_state};
+use super::{care, shell};
 
 /// `GET /posts/{post}/sent`: for its writer alone.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, WebError> {
@@ -27,7 +29,11 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     let found = read::find_post(&app.ctx, Some(&member), id).await?;
     let (shown, thread, board) = found.filter(|(shown, _, _)| shown.mine).ok_or_else(WebError::not_found)?;
     let change = shown.post.position.is_some();
-    if change && shown.post.pending_body.is_none() {
+    let text = shown.post.pending_body.as_deref().unwrap_or(&shown.post.body);
+    let title = if shown.post.starts_thread { thread.title.as_str() } else { "" };
+    let crisis = crisis::judge(text).max(crisis::judge(title));
+    let published = change && shown.post.pending_body.is_none();
+    if published && crisis.is_none() {
         let address = address_of(thread.id, shown.post.position.unwrap_or(1));
         return Ok(viewer.answer(&app, crate::web::draw::see_other(&address)));
     }
@@ -37,14 +43,21 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         None => public::html(&shown.html),
     };
     let back_to_board = shown.post.starts_thread && !change;
+    let back = match shown.post.position {
+        Some(position) if published => address_of(thread.id, position),
+        _ if back_to_board => format!("/boards/{}", board.code),
+        _ => format!("/threads/{}", thread.id),
+    };
+    let hide = HideHelp::Link { to: back.clone() };
     let page = AfterPage {
         state: if change { PendingState::Held { hours: USUAL_HOURS } } else { pending_state(&shown.post) },
         change,
         receipt: if shown.post.with_receipt { member.root.receipt(id).text() } else { String::new() },
         body,
-        back: if back_to_board { format!("/boards/{}", board.code) } else { format!("/threads/{}", thread.id) },
+        back,
         back_to_board,
-        help: Vec::new(),
+        published,
+        help: care::panel(&app, &viewer, crisis, hide),
     };
     shell::answer(&app, &viewer, &shell::of(&app, &viewer).await?, StatusCode::OK, &page)
 }

@@ -30,7 +30,8 @@ pub(crate) async fn choose(State(app): State<App>, headers: HeaderMap, typed: Ty
 }
 
 fn draw(app: &App, headers: &HeaderMap, country: &str) -> Result<Response, WebError> {
-    let place = find(&app.support, country).or_else(|| spoken(&app.support, headers));
+    let languages = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let place = find(&app.support, country).or_else(|| spoken(&app.support, languages?));
     let shown = SupportPage {
         country: place.map(|place| place.code.clone()).unwrap_or_default(),
         countries: app
@@ -57,8 +58,7 @@ fn find<'a>(support: &'a Support, code: &str) -> Option<&'a Place> {
 
 /// Before anything was chosen: the country of the first language that names one (`en-GB`, RFC 9110 §12.5.4). The page
 /// says which one it is; nothing of it is kept.
-fn spoken<'a>(support: &'a Support, headers: &HeaderMap) -> Option<&'a Place> {
-    let languages = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+pub(super) fn spoken<'a>(support: &'a Support, languages: &str) -> Option<&'a Place> {
     languages.split(',').take(10).find_map(|language| {
         let tag = language.split(';').next()?.trim();
         tag.split('-').skip(1).find_map(|part| find(support, part))

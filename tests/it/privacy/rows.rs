@@ -69,7 +69,7 @@ const PEOPLE: &[(&str, &[(&str, Holds)])] = &[
 ];
 
 /// Tables that are of no person. Posts, threads and events bear minutes; staff has no table yet.
-const NOT_OF_PEOPLE: [&str; 6] = ["site", "boards", "threads", "posts", "events", "seaql_migrations"];
+const NOT_OF_PEOPLE: [&str; 7] = ["site", "boards", "threads", "posts", "flags", "events", "seaql_migrations"];
 
 async fn site() -> (TestApp, DatabaseConnection) {
     let app = app::start().await;

@@ -3,7 +3,7 @@
 use super::code::{none, sources};
 
 /// (library, where it may be named: rooms, or files, why there).
-const DOORS: [(&str, &[&str], &str); 29] = [
+const DOORS: [(&str, &[&str], &str); 30] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
@@ -18,6 +18,16 @@ const DOORS: [(&str, &[&str], &str); 29] = [
         "requests and answers; and the bytes of a frame, shared without a copy",
     ),
     ("tokio_tungstenite", &["src/web/socket.rs", "commands"], "why a socket broke; and the clients of `load`"),
+    (
+        "regex",
+        &[
+            "src/moderation/hints/contacts.rs",
+            "src/moderation/hints/numbers.rs",
+            "src/moderation/hints/pattern.rs",
+            "src/moderation/hints/people.rs",
+        ],
+        "what could tell who somebody is; linear in the text",
+    ),
     ("axum_extra", &["web"], "requests and answers"),
     ("tower", &["app"], "serving"),
     ("tower_http", &["web", "app"], "serving"),
