@@ -12,6 +12,7 @@ mod m20261123_000001_create_site;
 mod m20261123_000002_create_people;
 mod m20261123_000003_create_forum;
 mod m20261123_000004_round_restrictions;
+mod m20261123_000020_cover_records;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_people::Migration),
             Box::new(m20261123_000003_create_forum::Migration),
             Box::new(m20261123_000004_round_restrictions::Migration),
+            Box::new(m20261123_000020_cover_records::Migration),
         ]
     }
 }
