@@ -32,8 +32,8 @@ const COME_BACK_MS: u64 = 10_000;
 
 /// What comes from the other side.
 pub(crate) enum In {
-    /// A text frame.
-    Text(Text),
+    /// A text.
+    Text(String),
     /// A ping or pong.
     Sign,
     /// A frame that is no text.
@@ -172,7 +172,7 @@ fn over(hub: &Hub) -> End {
 }
 
 /// What came, counted: the text to answer, `None` for a sign of life.
-fn take_in(hub: &Hub, message: Option<In>, count: &mut Count) -> Result<Option<Text>, End> {
+fn take_in(hub: &Hub, message: Option<In>, count: &mut Count) -> Result<Option<String>, End> {
     let text = match message {
         None | Some(In::Broken(None)) => return Err(End::Gone),
         Some(In::Close) => return Err(End::Closing),
