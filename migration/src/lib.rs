@@ -16,6 +16,7 @@ mod m20261123_000003_create_forum;
 mod m20261123_000004_round_restrictions;
 mod m20261123_000007_store_texts_plain;
 mod m20261123_000008_create_flags;
+mod m20261123_000020_cover_records;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_round_restrictions::Migration),
             Box::new(m20261123_000007_store_texts_plain::Migration),
             Box::new(m20261123_000008_create_flags::Migration),
+            Box::new(m20261123_000020_cover_records::Migration),
         ]
     }
 }

@@ -4,14 +4,17 @@ use std::io;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use futures_util::{SinkExt, StreamExt};
 use tokio_util::sync::CancellationToken;
 
 use super::Entrance;
 use super::door::Door;
 use super::serve::{ServeLimits, serve};
 use crate::config::Config;
-use crate::web::socket::bounded;
+use crate::live::reader::Out;
+use crate::live::text::Text;
+use crate::web::upgrade::{Message, Socket, Upgrade};
+use crate::web::wire::Wire;
 
 /// The largest message where the tests demand it: those of the Autobahn cases, chapter 9.
 const LARGE: usize = 32 * 1024 * 1024;
@@ -19,26 +22,27 @@ const LARGE: usize = 32 * 1024 * 1024;
 /// Serves an echo on a door until it is dropped; `large` lifts the bounds of messages, and nothing else.
 /// Fails when the listener can't be used by the runtime.
 pub async fn echo(config: &Config, door: Door, large: bool) -> io::Result<()> {
-    let upgrade = async move |upgrade: WebSocketUpgrade| {
-        let bounded = bounded(upgrade);
-        let bounded = if large {
-            bounded.max_message_size(LARGE).max_frame_size(LARGE).max_write_buffer_size(2 * LARGE)
-        } else {
-            bounded
-        };
-        bounded.on_upgrade(give_back)
+    let upgrade = async move |mut upgrade: Upgrade| {
+        if large {
+            let bounds = upgrade.bounds.max_message_size(Some(LARGE)).max_frame_size(Some(LARGE));
+            upgrade.bounds = bounds.max_write_buffer_size(2 * LARGE);
+        }
+        upgrade.answer(give_back)
     };
     let routes = Router::new().fallback(upgrade);
     let networks = Arc::clone(&Entrance::plain(config).networks);
     serve(door, routes, networks, ServeLimits::default(), CancellationToken::new()).await
 }
 
-async fn give_back(mut socket: WebSocket) {
-    while let Some(Ok(message)) = socket.recv().await {
+async fn give_back(socket: Socket) {
+    let mut wire = Wire::new(socket);
+    while let Some(Ok(message)) = wire.socket().next().await {
         let told = match message {
-            Message::Text(_) | Message::Binary(_) => socket.send(message).await,
+            // As readers are told.
+            Message::Text(text) => wire.send(Out::Text(Text::from(text.as_str()))).await,
+            Message::Binary(_) => wire.socket().send(message).await,
             // The library answers pings and closes by itself.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
+            _ => Ok(()),
         };
         if told.is_err() {
             return;

@@ -50,12 +50,19 @@ impl Faces {
 
     /// One query for a batch of each row of candidates; answers the rows that may go on.
     async fn probe(&mut self, source: &impl Source, root: &Root, wanted: Vec<Probe>) -> Result<Vec<Probe>, StoreError> {
-        let keys: Vec<PersonaKey> = wanted.iter().flat_map(|probe| probe.keys(root)).collect();
-        let mut found = store::personas::find_many(source, &keys).await?;
+        let wanted: Vec<(Probe, Vec<PersonaKey>)> = wanted
+            .into_iter()
+            .map(|probe| {
+                let keys = probe.keys(root);
+                (probe, keys)
+            })
+            .collect();
+        let all: Vec<PersonaKey> = wanted.iter().flat_map(|(_, keys)| keys).copied().collect();
+        let mut found = store::personas::find_many(source, &all).await?;
         let mut further = Vec::new();
-        for probe in wanted {
+        for (probe, keys) in wanted {
             let mut whole = true;
-            for (key, n) in probe.keys(root).into_iter().zip(probe.from..) {
+            for (key, n) in keys.into_iter().zip(probe.from..) {
                 match found.iter().position(|p| p.key == key) {
                     Some(at) => {
                         let face = Face { persona: found.swap_remove(at), n };

@@ -303,7 +303,7 @@ impl Say<'_> {
     /// As a text frame.
     pub(crate) fn text(&self) -> Text {
         // Plain structs of strings and numbers: serialising them can't fail.
-        Text::from(serde_json::to_string(self).unwrap_or_default())
+        Text::from(serde_json::to_string(self).unwrap_or_default().as_str())
     }
 }
 

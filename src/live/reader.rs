@@ -25,13 +25,15 @@ const FRAMES: u32 = 30;
 const WINDOW_MS: i64 = 10_000;
 /// Pings between two looks at the settings: every five minutes.
 const LOOK_AGAIN: u32 = 12;
+/// Frames that are given one after the other before a client that asks is heard.
+const IN_A_ROW: u32 = 8;
 /// Milliseconds over which clients that are sent away come back.
 const COME_BACK_MS: u64 = 10_000;
 
 /// What comes from the other side.
 pub(crate) enum In {
-    /// A text frame.
-    Text(Text),
+    /// A text.
+    Text(String),
     /// A ping or pong.
     Sign,
     /// A frame that is no text.
@@ -103,14 +105,28 @@ where
     let mut ended = std::pin::pin!(listening.ended().cancelled());
     let mut pings = interval();
     let mut count = Count { since: hub.ctx.now(), frames: 0 };
-    let (mut unanswered, mut ticks) = (false, 0_u32);
+    let (mut unanswered, mut ticks, mut in_a_row) = (false, 0_u32, 0_u32);
     loop {
-        // In this order: an end is final; a client that asks is not kept waiting by what it is sent.
+        // What is heard comes first: almost always it is what woke this reader, and then nothing else is looked at.
         tokio::select! {
             biased;
+            heard = reading.hear(), if in_a_row < IN_A_ROW => {
+                in_a_row += 1;
+                // An end is final.
+                if listening.ended().is_cancelled() {
+                    return over(hub);
+                }
+                let given = match heard {
+                    Ok(heard) => give(hub, reading, heard, wire, ended.as_mut()).await,
+                    Err(Missed) => Err(End::Code(TRY_LATER)),
+                };
+                if let Err(end) = given {
+                    return end;
+                }
+            }
             () = ended.as_mut() => return over(hub),
             message = wire.next() => {
-                unanswered = false;
+                (unanswered, in_a_row) = (false, 0);
                 let asked = match take_in(hub, message, &mut count) {
                     Ok(asked) => asked,
                     Err(end) => return end,
@@ -119,15 +135,6 @@ where
                     // Boxed, like all that is rare here: a reader who waits, as almost all do, holds no room for it.
                     && let Err(end) = Box::pin(answer(hub, reading, &text, wire, ended.as_mut())).await
                 {
-                    return end;
-                }
-            }
-            heard = reading.hear() => {
-                let given = match heard {
-                    Ok(heard) => give(hub, reading, heard, wire, ended.as_mut()).await,
-                    Err(Missed) => Err(End::Code(TRY_LATER)),
-                };
-                if let Err(end) = given {
                     return end;
                 }
             }
@@ -147,6 +154,8 @@ where
                     return end;
                 }
             }
+            // Nobody else has anything: what is heard goes on.
+            () = std::future::ready(()), if in_a_row >= IN_A_ROW => in_a_row = 0,
         }
     }
 }
@@ -163,7 +172,7 @@ fn over(hub: &Hub) -> End {
 }
 
 /// What came, counted: the text to answer, `None` for a sign of life.
-fn take_in(hub: &Hub, message: Option<In>, count: &mut Count) -> Result<Option<Text>, End> {
+fn take_in(hub: &Hub, message: Option<In>, count: &mut Count) -> Result<Option<String>, End> {
     let text = match message {
         None | Some(In::Broken(None)) => return Err(End::Gone),
         Some(In::Close) => return Err(End::Closing),

@@ -31,4 +31,6 @@ pub(crate) mod router;
 pub mod routes;
 pub(crate) mod socket;
 pub(crate) mod state;
+pub(crate) mod upgrade;
 pub(crate) mod viewer;
+pub(crate) mod wire;

@@ -17,7 +17,11 @@ const DOORS: [(&str, &[&str], &str); 30] = [
         &["web", "app", "src/live/text.rs"],
         "requests and answers; and the bytes of a frame, shared without a copy",
     ),
-    ("tokio_tungstenite", &["src/web/socket.rs", "commands"], "why a socket broke; and the clients of `load`"),
+    (
+        "tokio_tungstenite",
+        &["src/web/upgrade.rs", "src/web/wire.rs", "commands"],
+        "the frames of a socket; and the clients of `load`",
+    ),
     (
         "regex",
         &[
@@ -33,10 +37,16 @@ const DOORS: [(&str, &[&str], &str); 30] = [
     ("tower_http", &["web", "app"], "serving"),
     (
         "hyper",
-        &["app", "src/commands/load/http.rs", "src/commands/load/site.rs", "src/commands/load/writer.rs"],
-        "serving; and the calls of `load`",
+        &[
+            "app",
+            "src/web/upgrade.rs",
+            "src/commands/load/http.rs",
+            "src/commands/load/site.rs",
+            "src/commands/load/writer.rs",
+        ],
+        "serving, and what becomes a socket; and the calls of `load`",
     ),
-    ("hyper_util", &["app", "src/commands/load/http.rs"], "serving; and the calls of `load`"),
+    ("hyper_util", &["app", "src/web/upgrade.rs", "src/commands/load/http.rs"], "the same"),
     ("http_body_util", &["src/commands/load/http.rs"], "answers that `load` reads"),
     ("utoipa", &["web"], "the API describes itself where it is"),
     ("utoipa_axum", &["web"], "the same"),
