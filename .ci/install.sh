@@ -41,7 +41,7 @@ forget_settings() {
   for name in $(compgen -e LEEWARD_); do
     case "$name" in
       # How long the long forms of tests are.
-      LEEWARD_ATTACKER | LEEWARD_CRASH_ROUNDS | LEEWARD_MODEL_*) ;;
+      LEEWARD_ATTACKER | LEEWARD_CHAOS_SECONDS | LEEWARD_CRASH_ROUNDS | LEEWARD_MODEL_*) ;;
       *) unset "$name" ;;
     esac
   done

@@ -22,6 +22,7 @@ pub struct Cluster {
     nodes: [Option<Node>; NODES],
     ports: [u16; NODES],
     variables: Vec<(String, String)>,
+    database: String,
     folder: tempfile::TempDir,
 }
 
@@ -40,11 +41,16 @@ impl Cluster {
         let variables = all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let nats = Nats::start();
         let ways = [1, 2].map(|seed| NatsProxy::before(nats.port, Weather::default(), seed));
-        let mut cluster = Self { nats, ways, nodes: [None, None], ports: free_ports(), variables, folder };
+        let mut cluster = Self { nats, ways, nodes: [None, None], ports: free_ports(), variables, database, folder };
         for node in 0..NODES {
             cluster.start_again(node);
         }
         Some(cluster)
+    }
+
+    /// The address of the nodes' database.
+    pub fn database(&self) -> &str {
+        &self.database
     }
 
     /// A node that runs.

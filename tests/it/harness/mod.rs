@@ -5,6 +5,7 @@ pub mod client;
 pub mod clock;
 pub mod cluster;
 pub mod contract;
+pub mod front;
 pub mod html;
 pub mod live;
 pub mod make;

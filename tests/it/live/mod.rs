@@ -1,5 +1,6 @@
 //! Live readers (CONTRACT §6): real sockets against the real router.
 
+mod chaos;
 mod illegal;
 mod lengths;
 mod model;
