@@ -116,7 +116,8 @@ async fn sessions(app: &App, viewer: &Viewer, member: &Member) -> Result<Vec<Sig
     Ok(shown.collect())
 }
 
-/// POST `/me/look`: colours and air, or what becomes of a page behind another tab. The browser shows it at once; the next browser of this member gets it at signing in.
+/// POST `/me/look`: colours and air, or what becomes of a page behind another tab. The browser shows it at once; the
+/// next browser of this member gets it at signing in.
 pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
     let chosen = preferences::chosen(viewer.preferences, &typed);
