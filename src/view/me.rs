@@ -117,7 +117,7 @@ pub struct MePage {
     pub exit_keys: ExitKeys,
     /// "Leave now" signs out, too: tick `leave_signs_out` (value `yes`).
     pub leave_signs_out: bool,
-    /// The page is covered when another tab comes to the front: POST `/preferences`, input `cover_tabs`.
+    /// The page is covered when another tab comes to the front: POST `/me/look`, input `cover_tabs` (`yes`, `no`).
     pub cover_tabs: bool,
     /// Where this member is signed in, this browser first.
     pub sessions: Vec<SignedIn>,

@@ -117,12 +117,17 @@ async fn sessions(app: &App, viewer: &Viewer, member: &Member) -> Result<Vec<Sig
     Ok(shown.collect())
 }
 
-/// POST `/me/look`. The browser shows it at once; the next browser of this member gets it at signing in.
+/// POST `/me/look`: colours and air, or what becomes of a page behind another tab. The browser shows it at once; the
+/// next browser of this member gets it at signing in.
 pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
     let chosen = preferences::chosen(viewer.preferences, &typed);
     settings::change(&app.ctx, &member, &preferences::as_change(chosen)).await?;
-    let saved = viewer.answer(&app, see_other(&Did::Look.on("/me?open=look")));
+    let (did, group) = match typed.get("cover_tabs") {
+        "" => (Did::Look, "/me?open=look"),
+        _ => (Did::Preferences, "/me?open=privacy"),
+    };
+    let saved = viewer.answer(&app, see_other(&did.on(group)));
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }
 

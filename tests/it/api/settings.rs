@@ -6,7 +6,7 @@ use crate::harness::app;
 
 fn defaults() -> Value {
     json!({
-        "theme": "system", "density": "comfortable", "titles": "neutral", "language": "en", "hidden_words": [],
+        "theme": "system", "density": "comfortable", "titles": "neutral", "language": "auto", "hidden_words": [],
         "exit_keys": {"esc": true, "shift": false}, "cover_tabs": false,
         "warnings": {
             "sexual-violence": "ask", "abuse-by-professional": "ask", "childhood-abuse": "ask", "self-harm": "ask",
@@ -54,7 +54,7 @@ async fn values_that_are_not_offered_are_refused_at_their_field() {
         (json!({"theme": "blue"}), "theme"),
         (json!({"theme": null}), "theme"),
         (json!({"theme": ["dark"]}), "theme"),
-        (json!({"language": "de"}), "language"),
+        (json!({"language": "fr"}), "language"),
         (json!({"warnings": {"pain": "never"}}), "warnings.pain"),
         (json!({"warnings": {"clowns": "hide"}}), "warnings.clowns"),
         (json!({"exit_keys": {"esc": 1}}), "exit_keys.esc"),

@@ -191,3 +191,20 @@ async fn signing_out_leaves_no_cookie_of_ours_in_the_browser() {
     assert_eq!((client.cookie("leeward"), client.cookie("preferences")), (None, None));
     app.end().await;
 }
+
+#[tokio::test]
+async fn covering_pages_behind_other_tabs_is_off_until_chosen_and_goes_along_to_the_next_browser() {
+    let app = app::start().await;
+    let (here, there) = (app.client(), app.client());
+    let phrase = join(&here).await;
+    assert!(!here.get("/").await.body.contains("data-cover-tabs"));
+    let saved = here.post("/me/look", &[("cover_tabs", "yes")]).await.expect(303);
+    assert!(saved.location().starts_with("/me?open=privacy"), "{}", saved.location());
+    here.post("/me/look", &[("theme", "dark")]).await.expect(303);
+    assert!(here.get("/").await.body.contains(" data-cover-tabs data-continue=\"Continue\""));
+    come_back(&there, &phrase).await.expect(303);
+    assert!(there.get("/").await.body.contains("data-cover-tabs"));
+    there.post("/me/look", &[("cover_tabs", "no")]).await.expect(303);
+    assert!(!there.get("/").await.body.contains("data-cover-tabs"));
+    app.end().await;
+}
