@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use leeward::app::store_probe::{StoreProbe, entity_columns, schema_steps};
+use leeward::app::store_probe::{StoreProbe, entity_columns, ledger_columns, schema_steps};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use crate::harness::app;
@@ -52,6 +52,17 @@ async fn the_steps_from_zero_make_the_columns_that_the_entities_read() {
     let unread: Vec<_> = made.difference(&read).collect();
     let unmade: Vec<_> = read.difference(&made).collect();
     assert!(unread.is_empty() && unmade.is_empty(), "made, not read: {unread:?}\nread, not made: {unmade:?}");
+    conn.close().await.unwrap();
+    app.end().await;
+}
+
+#[tokio::test]
+async fn the_steps_of_the_ledger_make_the_columns_that_its_entities_read() {
+    let app = app::start().await;
+    let conn = sea_orm::Database::connect(app.config.data.ledger().reveal()).await.unwrap();
+    let mut made = in_sqlite(&conn).await;
+    made.retain(|(table, ..)| table != "ledger_migrations");
+    assert_eq!(made, ledger_columns().into_iter().collect::<Columns>());
     conn.close().await.unwrap();
     app.end().await;
 }
