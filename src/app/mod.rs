@@ -8,6 +8,8 @@
 pub mod bus_probe;
 pub mod door;
 pub mod folder;
+#[doc(hidden)]
+pub mod ledger_probe;
 pub mod line;
 pub(crate) mod live;
 #[doc(hidden)]

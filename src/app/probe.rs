@@ -16,7 +16,7 @@ use crate::web::code::Code;
 
 /// `privacy::retention::KEPT`, as table (empty where there is none), name, what, how long, why.
 pub fn kept_lines() -> Vec<[&'static str; 5]> {
-    let table = |place| if let Place::Table(name) = place { name } else { "" };
+    let table = |place| if let Place::Table(name) | Place::Ledger(name) = place { name } else { "" };
     KEPT.iter().map(|kept| [table(kept.place), kept.name, kept.what, kept.how_long, kept.why]).collect()
 }
 

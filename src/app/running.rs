@@ -145,6 +145,11 @@ impl Running {
         self.app.ctx.store.clone()
     }
 
+    /// What use cases touch, for the doors of tests.
+    pub(crate) fn ctx(&self) -> &crate::ctx::Ctx {
+        &self.app.ctx
+    }
+
     /// Sends live readers away with a word, and waits for them.
     pub async fn dismiss_readers(&self) {
         self.app.live.close().await;

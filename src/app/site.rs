@@ -37,7 +37,7 @@ const QUIET_HOURS: std::ops::Range<i64> = 3..5;
 const FOLD_EVERY: Duration = Duration::from_secs(1);
 
 /// The name of the site's value that tells which ledger it has.
-const LEDGER_VALUE: &str = "ledger";
+pub(crate) const LEDGER_VALUE: &str = "ledger";
 
 /// The open site.
 pub(crate) struct Site {
@@ -129,8 +129,19 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
     migrate(config, &store).await?;
     let ledger = open_ledger(config, parts.entropy.as_ref()).await?;
     join_ledger(&store, &ledger).await.map_err(|_| SiteError::Unreachable)?;
-    let site = site_values(&store, parts.entropy.as_ref()).await.map_err(|_| SiteError::Unreachable)?;
-    let ctx = Arc::new(Ctx {
+    let ctx = Arc::new(assemble(config, store, ledger, parts).await.map_err(|_| SiteError::Unreachable)?);
+    install::install(&ctx).await.map_err(|error| match error {
+        InstallError::Content(error) => SiteError::Content(error.to_string()),
+        InstallError::Store(_) => SiteError::Unreachable,
+    })?;
+    let hasher = Arc::new(PhraseHasher::new(HASHES_AT_ONCE, HASHES_WAITING));
+    Ok(Site { ctx, hasher })
+}
+
+/// Puts together what use cases touch; draws the site's values when they are not there yet.
+pub(crate) async fn assemble(config: &Config, store: Store, ledger: Ledger, parts: Parts) -> Result<Ctx, StoreError> {
+    let site = site_values(&store, parts.entropy.as_ref()).await?;
+    Ok(Ctx {
         store,
         ledger,
         clock: parts.clock,
@@ -140,13 +151,7 @@ pub(crate) async fn open(config: &Config, parts: Parts, schema: Schema, tasks: &
         names_given: NamesGiven::default(),
         site,
         secret: parts.key,
-    });
-    install::install(&ctx).await.map_err(|error| match error {
-        InstallError::Content(error) => SiteError::Content(error.to_string()),
-        InstallError::Store(_) => SiteError::Unreachable,
-    })?;
-    let hasher = Arc::new(PhraseHasher::new(HASHES_AT_ONCE, HASHES_WAITING));
-    Ok(Site { ctx, hasher })
+    })
 }
 
 /// The documents, with what is kept told out of the one list of it.
@@ -185,7 +190,8 @@ async fn join_ledger(store: &Store, ledger: &Ledger) -> Result<(), StoreError> {
     store.tx(move |tx| Box::pin(async move { store::site::set(tx, LEDGER_VALUE, &id).await })).await
 }
 
-fn engine(url: DatabaseUrl) -> Engine {
+/// Which database, for the store.
+pub(crate) fn engine(url: DatabaseUrl) -> Engine {
     match url {
         DatabaseUrl::Sqlite(path) => Engine::Sqlite(path),
         DatabaseUrl::Postgres(url) => Engine::Postgres(url),

@@ -60,7 +60,24 @@ impl StoreProbe {
 
 /// Every column of every entity: table, name, whether it may be NULL, whether it is part of the key.
 pub fn entity_columns() -> Vec<(String, String, bool, bool)> {
-    store::schema::entity_columns()
+    store::schema::entity_columns(store::tables::all())
+}
+
+/// The tables that copies are made of.
+pub fn table_names() -> Vec<String> {
+    store::tables::all().into_iter().map(|table| table.name).collect()
+}
+
+/// The columns of a table, also of the ledger's, and what each holds: `bytes`, `text`, `number` or `flag`.
+pub fn column_kinds(table: &str) -> Vec<(String, String)> {
+    let all = store::tables::all().into_iter().chain(store::tables::of_ledger());
+    let columns = all.filter(|found| found.name == table).flat_map(|found| found.columns);
+    columns.map(|column| (column.name, column.holds.word().to_owned())).collect()
+}
+
+/// The same of the ledger.
+pub fn ledger_columns() -> Vec<(String, String, bool, bool)> {
+    store::schema::entity_columns(store::tables::of_ledger())
 }
 
 /// How many steps the schema has.

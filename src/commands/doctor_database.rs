@@ -11,6 +11,7 @@ use crate::config::data::DatabaseUrl;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::library::boards;
 use crate::library::support::{Line, Support};
+use crate::store::ledger::Ledger;
 use crate::store::{self, Pending, Store, StoreError};
 
 /// Days after which a support line is to be called again.
@@ -19,6 +20,7 @@ const REVIEW_DAYS: i64 = 180;
 /// Looks at the database and the content.
 pub(super) fn look(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
     let mut findings = database(config);
+    findings.push(Finding { what: "ledger", outcome: ledger(config) });
     findings.push(Finding { what: "content", outcome: content(config) });
     findings.push(Finding { what: "support lines", outcome: support_lines(config, clock.now()) });
     findings
@@ -126,6 +128,42 @@ async fn values(store: &Store) -> Outcome {
         }
     }
     Outcome::Good("salt, key of handles and epoch are there".to_owned())
+}
+
+/// Whether it answers, and is the one that the database knows. That it is apart from the database, the settings say.
+fn ledger(config: &Config) -> Outcome {
+    let mut outcome = Outcome::Fault(site::SiteError::Ledger.to_string());
+    at_site::on_runtime(async {
+        let (found, known) = (Ledger::look(&site::engine(config.data.ledger())).await, known_ledger(config).await);
+        outcome = match (found, known) {
+            (Err(_), _) => Outcome::Fault(site::SiteError::Ledger.to_string()),
+            (Ok(None), None) => Outcome::Good("it is made at the first start".to_owned()),
+            (Ok(None), Some(_)) => Outcome::Fault(
+                "there is none, but the database had one. Remedy: put it back, or see \"When the ledger is lost\" in \
+                 docs/RUNBOOK.md"
+                    .to_owned(),
+            ),
+            (Ok(Some(id)), Some(known)) if known != id.as_slice() => Outcome::Warning(
+                "it is not the one that the database knows. Remedy: see \"When the ledger is lost\" in docs/RUNBOOK.md"
+                    .to_owned(),
+            ),
+            (Ok(Some(_)), _) => Outcome::Good("it answers, apart from the database; keep it out of backups".to_owned()),
+        };
+        ExitCode::SUCCESS
+    });
+    outcome
+}
+
+/// Which ledger the database knows; `None` when it knows none or does not answer, which other lines say.
+async fn known_ledger(config: &Config) -> Option<Vec<u8>> {
+    if matches!(config.data.database(), DatabaseUrl::Sqlite(path) if !path.exists()) {
+        return None;
+    }
+    let tasks = TaskGroup::new();
+    let store = site::open_store(config, store::BATCH, &tasks).await.ok()?;
+    let known = store::site::find(store.read(), site::LEDGER_VALUE).await;
+    at_site::close(&store, &tasks).await;
+    known.ok().flatten()
 }
 
 fn content(config: &Config) -> Outcome {

@@ -5,13 +5,18 @@
 //! absent: SQL, and work that a page or the API does in another way: a command calls the same function.
 
 mod at_site;
+pub mod backup;
+mod copies;
 pub mod demo;
 pub mod doctor;
 mod doctor_database;
+pub mod export;
+pub mod import;
 pub mod load;
 pub mod migrate;
 pub mod openapi;
 pub mod posts;
+pub mod restore;
 pub mod serve;
 
 use std::ffi::OsString;
@@ -45,6 +50,14 @@ enum Order {
     Serve,
     /// Bring the database to this version's schema.
     Migrate,
+    /// Write an encrypted copy of the database while it serves, or check one.
+    Backup(backup::BackupArguments),
+    /// Put a backup in the place of the database, and do again what people deleted since.
+    Restore(restore::RestoreArguments),
+    /// Write all tables into a folder, to move them to another database.
+    Export(export::ExportArguments),
+    /// Read what `export` wrote into an empty database.
+    Import(import::ImportArguments),
     /// Check settings, data folder, key, clock, disk and database; exit 1 on a fault.
     Doctor,
     /// Print the OpenAPI document.
@@ -78,6 +91,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match arguments.command.unwrap_or(Order::Serve) {
         Order::Serve => serve::run(&config),
         Order::Migrate => migrate::run(&config),
+        Order::Backup(arguments) => backup::run(&config, &arguments),
+        Order::Restore(arguments) => restore::run(&config, &arguments),
+        Order::Export(arguments) => export::run(&config, &arguments),
+        Order::Import(arguments) => import::run(&config, &arguments),
         Order::Doctor => doctor::run(&config),
         Order::Openapi => openapi::run(&config),
         Order::Demo(arguments) => demo::run(&config, &arguments),

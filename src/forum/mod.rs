@@ -21,6 +21,7 @@ pub(crate) mod read;
 pub(crate) mod refusal;
 pub(crate) mod release;
 pub(crate) mod remove;
+pub(crate) mod replay;
 pub(crate) mod reply;
 pub(crate) mod retire;
 pub(crate) mod start;

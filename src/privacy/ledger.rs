@@ -6,7 +6,7 @@
 //! there is no time but the month of expiry. A change that fails after its entry leaves an entry of something that did
 //! not happen: after a restore it is then carried out, which its author had asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -16,6 +16,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::ids::PostId;
 use crate::domain::keys::PersonaKey;
 use crate::domain::persona::Scope;
+use crate::domain::post::{Post, PostState};
 use crate::store::StoreError;
 use crate::store::ledger::{EntryRow, Ledger, LedgerTx, RekeyRow};
 
@@ -213,4 +214,103 @@ fn restriction_bytes(restricted: Option<(Scope, Option<Timestamp>)>) -> Vec<u8> 
         bytes.extend(until.hour_up().to_be_bytes());
     }
     bytes
+}
+
+/// What the ledger knows of rows that a backup brings back. Each function answers those of its question that it knows.
+pub(crate) struct Replay<'a>(pub(crate) &'a Ledger);
+
+impl Replay<'_> {
+    /// Posts whose text their writers took back.
+    pub(crate) async fn erased(&self, posts: &[Post]) -> Result<BTreeSet<PostId>, StoreError> {
+        self.posts_of(kind::POST, posts).await
+    }
+
+    /// Posts whose text a decision removed.
+    pub(crate) async fn removed(&self, posts: &[Post]) -> Result<BTreeSet<PostId>, StoreError> {
+        self.posts_of(kind::REMOVED, posts).await
+    }
+
+    /// Texts of these posts that gave way to others: of the text that stands, and of the one that waits.
+    pub(crate) async fn superseded(&self, posts: &[Post]) -> Result<BTreeMap<PostId, Superseded>, StoreError> {
+        let mut texts = Vec::new();
+        for post in posts.iter().filter(|post| post.state != PostState::Deleted) {
+            texts.push((of_text(self.0, post.id, &post.body), post.id, true));
+            if let Some(pending) = &post.pending_body {
+                texts.push((of_text(self.0, post.id, pending), post.id, false));
+            }
+        }
+        let known = self.0.find(kind::TEXT, &texts.iter().map(|(hash, ..)| *hash).collect::<Vec<_>>()).await?;
+        let mut found: BTreeMap<PostId, Superseded> = BTreeMap::new();
+        for (_, post, standing) in texts.into_iter().filter(|(hash, ..)| known.contains_key(hash)) {
+            let superseded = found.entry(post).or_default();
+            superseded.standing |= standing;
+            superseded.waiting |= !standing;
+        }
+        Ok(found)
+    }
+
+    async fn posts_of(&self, kind: &'static str, posts: &[Post]) -> Result<BTreeSet<PostId>, StoreError> {
+        let hashes: Vec<_> = posts.iter().map(|post| of_post(self.0, post.id)).collect();
+        let known = self.0.find(kind, &hashes).await?;
+        let asked = posts.iter().zip(&hashes);
+        Ok(asked.filter(|(_, hash)| known.contains_key(*hash)).map(|(post, _)| post.id).collect())
+    }
+
+    /// What became of this face. `None` when nothing is known.
+    pub(crate) async fn face(&self, face: PersonaKey) -> Result<FaceFate, StoreError> {
+        let hash = of_face(self.0, face);
+        let restriction = self.0.find(kind::RESTRICTION, &[hash]).await?.remove(&hash);
+        Ok(FaceFate {
+            erased: !self.0.find(kind::FACE, &[hash]).await?.is_empty(),
+            retired: !self.0.find(kind::RETIRED, &[hash]).await?.is_empty(),
+            restricted: restriction.map(|bytes| restriction_of(&bytes)).transpose()?,
+        })
+    }
+
+    /// Whether the account of this lookup was deleted.
+    pub(crate) async fn member_erased(&self, lookup: &[u8; 32]) -> Result<bool, StoreError> {
+        Ok(!self.0.find(kind::MEMBER, &[of_member(self.0, lookup)]).await?.is_empty())
+    }
+
+    /// The change of phrase that begins at this lookup.
+    pub(crate) async fn rekey(&self, lookup: &[u8; 32]) -> Result<Option<RekeyRow>, StoreError> {
+        self.0.find_rekey(&of_member(self.0, lookup)).await
+    }
+}
+
+/// Which texts of a post gave way to others.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Superseded {
+    /// The one that stands.
+    pub(crate) standing: bool,
+    /// The one that waits for a moderator.
+    pub(crate) waiting: bool,
+}
+
+/// What became of a face.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FaceFate {
+    /// Its row went with its account.
+    pub(crate) erased: bool,
+    /// Its name was given up.
+    pub(crate) retired: bool,
+    /// The last decision on what it may do: `Some(None)` when a restriction was lifted.
+    pub(crate) restricted: Option<Option<(Scope, Option<Timestamp>)>>,
+}
+
+/// What [`restriction_bytes`] wrote.
+fn restriction_of(bytes: &[u8]) -> Result<Option<(Scope, Option<Timestamp>)>, StoreError> {
+    let corrupt = || StoreError::Corrupt { table: "ledger_entries" };
+    let (scope, rest) = bytes.split_first().ok_or_else(corrupt)?;
+    let scope = match scope {
+        0 => return Ok(None),
+        1 => Scope::Board,
+        2 => Scope::Site,
+        _ => return Err(corrupt()),
+    };
+    let until = match rest {
+        [] => None,
+        hour => Some(Timestamp::from_hour(i64::from_be_bytes(hour.try_into().map_err(|_| corrupt())?))),
+    };
+    Ok(Some((scope, until)))
 }

@@ -7,6 +7,8 @@
 pub enum Place {
     /// In this table of the database.
     Table(&'static str),
+    /// In this table of the ledger, a database apart that no backup holds.
+    Ledger(&'static str),
     /// In the memory of the running program, nowhere else.
     Memory,
     /// Nowhere yet: a later version keeps it so.
@@ -38,6 +40,7 @@ impl Kept {
     fn row(&self) -> String {
         let place = match self.place {
             Place::Table(name) => format!("`{name}`"),
+            Place::Ledger(name) => format!("ledger, `{name}`"),
             Place::Memory => "memory".to_owned(),
             Place::Later => "not yet".to_owned(),
         };
@@ -62,7 +65,7 @@ pub fn as_table() -> String {
 }
 
 /// Every table, people's first; then the rest.
-pub const KEPT: [Kept; 18] = [
+pub const KEPT: [Kept; 20] = [
     Kept {
         place: Place::Table("members"),
         name: "Your account",
@@ -116,7 +119,8 @@ pub const KEPT: [Kept; 18] = [
         place: Place::Table("posts"),
         name: "Posts",
         what: "text, content warnings, the name that wrote it, the minute, and the state",
-        how_long: "until its writer deletes it; an empty place then stays, with its number and minute, and its name while the account lives",
+        how_long: "until its writer deletes it; an empty place then stays, with its number and minute, and its name while \
+                   the account lives",
         why: "the conversation; the daily limits, which are counted from these rows",
     },
     Kept {
@@ -143,9 +147,33 @@ pub const KEPT: [Kept; 18] = [
     Kept {
         place: Place::Table("site"),
         name: "Values of the site",
-        what: "values drawn once: the salt of phrases, the key of given-up names, the epoch; nothing of people",
+        what: "values drawn once: the salt of phrases, the key of given-up names, the epoch, which ledger it has; \
+               nothing of people",
         how_long: "as long as the site",
         why: "without the salt no phrase opens anything",
+    },
+    Kept {
+        place: Place::Ledger("ledger_entries"),
+        name: "The ledger of deletions",
+        what: "what was deleted, replaced, removed or restricted: keyed hashes, of restrictions also their end; apart \
+               from all backups",
+        how_long: "until the month of expiry that each entry carries, twelve months later",
+        why: "a backup does not bring back what was deleted",
+    },
+    Kept {
+        place: Place::Ledger("ledger_rekeys"),
+        name: "Changes of phrases",
+        what: "the hash of the old lookup, the new lookup, and the key that only the new phrase opens; apart from all \
+               backups",
+        how_long: "until its month of expiry, twelve months later, or the account is deleted",
+        why: "after a backup was put back, the old phrase fails and the new one works",
+    },
+    Kept {
+        place: Place::Ledger("ledger_values"),
+        name: "Values of the ledger",
+        what: "values drawn once: the key of its hashes, and which ledger it is; nothing of people",
+        how_long: "as long as the ledger",
+        why: "without the key nobody can read the ledger, the program neither",
     },
     Kept {
         place: Place::Memory,
@@ -182,12 +210,5 @@ pub const KEPT: [Kept; 18] = [
         what: "what was decided about which post and why; a notice with what its sender put there, sealed",
         how_long: "decisions for ever, with details that can be erased; a notice with its case",
         why: "decisions can be appealed and counted",
-    },
-    Kept {
-        place: Place::Later,
-        name: "The ledger of deletions",
-        what: "keyed hashes of what was deleted, apart from all backups",
-        how_long: "until the month of expiry that each entry carries",
-        why: "a backup does not bring back what was deleted",
     },
 ];

@@ -13,7 +13,7 @@ use migration::{LedgerMigrator, MigratorTrait};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, EntityTrait,
-    ExprTrait, QueryFilter, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ExprTrait, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::domain::entropy::{Entropy, draw};
@@ -22,8 +22,8 @@ use super::connect::Engine;
 use super::convert::bytes;
 use super::entity::{ledger_entries, ledger_rekeys, ledger_values};
 use super::error::StoreError;
-use super::postgres;
 use super::sqlite::{self, Role};
+use super::{postgres, schema};
 
 /// Hashes asked for in one statement.
 const ASKED_AT_ONCE: usize = 500;
@@ -81,7 +81,7 @@ impl Ledger {
                 conn
             }
             Engine::Postgres(url) => {
-                postgres::migrate::<LedgerMigrator>(url).await?;
+                postgres::migrate::<LedgerMigrator>(url, None).await?;
                 Database::connect(postgres::options_for_ledger(url)).await?
             }
         };
@@ -89,6 +89,19 @@ impl Ledger {
         let made = set_if_absent(&conn, "key", &key).await?;
         set_if_absent(&conn, "id", &id).await?;
         Ok(Self { key: value(&conn, "key").await?, id: value(&conn, "id").await?, made, conn })
+    }
+
+    /// Which ledger lies there, without making one: `None` when there is none.
+    pub(crate) async fn look(engine: &Engine) -> Result<Option<[u8; 16]>, StoreError> {
+        let conn = match engine {
+            Engine::Sqlite(path) if !path.exists() => return Ok(None),
+            Engine::Sqlite(path) => Database::connect(sqlite::options(path, Role::Reader)).await?,
+            Engine::Postgres(url) => Database::connect(postgres::options_for_ledger(url)).await?,
+        };
+        let there = schema::has_table(&conn, "ledger_values").await?;
+        let id = if there { Some(value(&conn, "id").await?) } else { None };
+        conn.close().await?;
+        Ok(id)
     }
 
     /// The key of all hashes.
@@ -154,13 +167,6 @@ impl Ledger {
         if self.conn.get_database_backend() == sea_orm::DbBackend::Sqlite {
             self.conn.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
         }
-        Ok(())
-    }
-
-    /// Answers when the ledger does.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        let statement = Statement::from_string(self.conn.get_database_backend(), "SELECT 1");
-        self.conn.query_one_raw(statement).await?;
         Ok(())
     }
 

@@ -15,12 +15,15 @@ mod source;
 mod sqlite;
 mod teller;
 
+pub(crate) mod beside;
 pub(crate) mod boards;
 pub(crate) mod bulk;
+pub(crate) mod dump;
 pub(crate) mod events;
 pub(crate) mod leaving;
 pub(crate) mod ledger;
 pub(crate) mod lists;
+pub(crate) mod load;
 pub(crate) mod members;
 pub(crate) mod personas;
 pub(crate) mod posts;
@@ -28,10 +31,12 @@ pub(crate) mod posts;
 pub mod probe;
 pub(crate) mod quotas;
 pub(crate) mod reactions;
+pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod sealed_rows;
 pub(crate) mod sessions;
 pub(crate) mod site;
+pub(crate) mod tables;
 pub(crate) mod threads;
 pub(crate) mod used_proofs;
 

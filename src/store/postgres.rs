@@ -34,21 +34,21 @@ pub(super) fn options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Opens connections for work that may take as long as it takes, as changes of the schema do: one for a lock, one for
-/// the work.
+/// Opens connections for work that may take as long as it takes, changes of the schema and copies: one for a lock, one
+/// for the work.
 pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url);
     options.max_connections(2);
     Ok(Database::connect(options).await?)
 }
 
-/// Makes the steps of a schema. Under an advisory lock: nothing else stops two nodes from migrating at once. The second
-/// one finds nothing left to do.
-pub(super) async fn migrate<M: MigratorTrait>(url: &str) -> Result<(), StoreError> {
+/// Makes so many steps of a schema, all with `None`. Under an advisory lock: nothing else stops two nodes from
+/// migrating at once. The second one finds nothing left to do.
+pub(super) async fn migrate<M: MigratorTrait>(url: &str, steps: Option<u32>) -> Result<(), StoreError> {
     let conn = connect_for_schema(url).await?;
     let guard = conn.begin().await?;
     guard.execute_unprepared(SCHEMA_LOCK).await?;
-    M::up(&conn, None).await?;
+    M::up(&conn, steps).await?;
     guard.commit().await?;
     conn.close().await?;
     Ok(())

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use super::connect::{Store, WriteSide};
 use super::error::StoreError;
 use super::postgres;
+use super::tables::Table;
 
 /// Whether the schema is the program's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,11 @@ pub(crate) enum Pending {
     Newer,
 }
 
+/// The names of all steps, in order.
+pub(crate) fn step_names() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}
+
 /// How many steps the schema of this program has.
 pub(crate) fn steps() -> usize {
     Migrator::migrations().len()
@@ -31,10 +37,10 @@ impl Store {
     /// Compares the schema with the program's.
     pub(crate) async fn pending(&self) -> Result<Pending, StoreError> {
         let conn = self.schema_conn();
-        if !has_steps(conn).await? {
+        if !has_table(conn, "seaql_migrations").await? {
             return Ok(Pending::Empty);
         }
-        let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+        let known = step_names();
         let applied = applied_names(conn).await?;
         if applied.iter().any(|name| !known.contains(name)) {
             return Ok(Pending::Newer);
@@ -49,9 +55,14 @@ impl Store {
 
     /// Brings the schema up to the program's.
     pub(crate) async fn migrate(&self) -> Result<(), StoreError> {
+        self.migrate_by(None).await
+    }
+
+    /// Adds so many steps; all that are missing with `None`.
+    pub(crate) async fn migrate_by(&self, steps: Option<u32>) -> Result<(), StoreError> {
         match &self.write {
-            WriteSide::Sqlite { log, .. } => Migrator::up(log.conn(), None).await?,
-            WriteSide::Postgres { url, .. } => postgres::migrate::<Migrator>(url).await?,
+            WriteSide::Sqlite { log, .. } => Migrator::up(log.conn(), steps).await?,
+            WriteSide::Postgres { url, .. } => postgres::migrate::<Migrator>(url, steps).await?,
         }
         Ok(())
     }
@@ -72,21 +83,22 @@ impl Store {
     }
 }
 
-async fn has_steps(conn: &DatabaseConnection) -> Result<bool, StoreError> {
+/// Whether there is a table of this name, which is one of ours.
+pub(super) async fn has_table(conn: &DatabaseConnection, name: &str) -> Result<bool, StoreError> {
     let sql = match conn.get_database_backend() {
         sea_orm::DbBackend::Sqlite => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'"
+            format!("SELECT name FROM sqlite_master WHERE type = 'table' AND name = '{name}'")
         }
-        _ => {
+        _ => format!(
             "SELECT table_name FROM information_schema.tables \
-             WHERE table_schema = current_schema() AND table_name = 'seaql_migrations'"
-        }
+             WHERE table_schema = current_schema() AND table_name = '{name}'"
+        ),
     };
     let statement = sea_orm::Statement::from_string(conn.get_database_backend(), sql);
     Ok(conn.query_one_raw(statement).await?.is_some())
 }
 
-async fn applied_names(conn: &DatabaseConnection) -> Result<Vec<String>, StoreError> {
+pub(super) async fn applied_names(conn: &impl ConnectionTrait) -> Result<Vec<String>, StoreError> {
     let statement = sea_orm::Statement::from_string(
         conn.get_database_backend(),
         "SELECT version FROM seaql_migrations ORDER BY version",
@@ -98,35 +110,10 @@ async fn applied_names(conn: &DatabaseConnection) -> Result<Vec<String>, StoreEr
 /// A column as its entity has it: table, name, whether it may be NULL, whether it is part of the key.
 pub(crate) type EntityColumn = (String, String, bool, bool);
 
-/// Every column of every entity, for the test that compares them with what the steps make.
-pub(crate) fn entity_columns() -> Vec<EntityColumn> {
-    use super::entity as e;
-    [
-        columns::<e::boards::Entity>(),
-        columns::<e::events::Entity>(),
-        columns::<e::members::Entity>(),
-        columns::<e::personas::Entity>(),
-        columns::<e::posts::Entity>(),
-        columns::<e::reactions::Entity>(),
-        columns::<e::sealed_rows::Entity>(),
-        columns::<e::sessions::Entity>(),
-        columns::<e::site::Entity>(),
-        columns::<e::threads::Entity>(),
-        columns::<e::used_handles::Entity>(),
-        columns::<e::used_proofs::Entity>(),
-    ]
-    .concat()
-}
-
-fn columns<E: sea_orm::EntityTrait>() -> Vec<EntityColumn> {
-    use sea_orm::{ColumnTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
-    let keys: Vec<String> = E::PrimaryKey::iter().map(|key| key.into_column().as_str().to_owned()).collect();
-    let table = E::default().table_name().to_owned();
-    E::Column::iter()
-        .map(|column| {
-            let name = column.as_str().to_owned();
-            let key = keys.contains(&name);
-            (table.clone(), name, column.def().is_null(), key)
-        })
-        .collect()
+/// Every column of these tables, for the tests that compare them with what the steps make.
+pub(crate) fn entity_columns(tables: Vec<Table>) -> Vec<EntityColumn> {
+    let of = |table: Table| {
+        table.columns.into_iter().map(move |column| (table.name.clone(), column.name, column.null, column.key))
+    };
+    tables.into_iter().flat_map(of).collect()
 }

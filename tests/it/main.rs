@@ -12,6 +12,7 @@ mod access;
 mod api;
 mod architecture;
 mod bus;
+mod copies;
 mod crash;
 mod harness;
 mod identity;

@@ -3,7 +3,7 @@
 use super::code::{none, sources};
 
 /// (library, where it may be named: rooms, or files, why there).
-const DOORS: [(&str, &[&str], &str); 27] = [
+const DOORS: [(&str, &[&str], &str); 29] = [
     ("sea_orm", &["store"], "rows stay in their room"),
     ("sqlx", &["store"], "the same, one floor below"),
     ("migration", &["store"], "the schema is brought up where it is opened"),
@@ -42,6 +42,8 @@ const DOORS: [(&str, &[&str], &str); 27] = [
     ("altcha_lib_rs", &["identity"], "proofs of work"),
     ("governor", &["limits"], "gates of one node"),
     ("clap", &["commands"], "arguments"),
+    ("age", &["src/commands/backup/sealed.rs", "src/commands/backup/passphrase.rs"], "files of backups"),
+    ("flate2", &["src/commands/backup/sealed.rs"], "the same, compressed"),
     (
         "rand",
         &["src/app/system.rs", "src/domain/entropy.rs", "src/commands/demo/chance.rs"],
