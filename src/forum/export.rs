@@ -1,5 +1,5 @@
-//! Everything that is kept of a member, for them alone, piece by piece: at no moment more than some hundred posts are in
-//! memory, and no post costs a query of its own.
+//! Everything that is kept of a member, for them alone, piece by piece: at no moment more than some hundred posts are
+//! in memory, and no post costs a query of its own.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(crate) struct OwnPost {
     pub(crate) handle: Option<String>,
     /// The code of the thread's board.
     pub(crate) board: String,
-    /// The thread's title; empty when its first post was deleted, or when nobody sees the thread and it is not one's own.
+    /// The thread's title; empty when its first post was deleted, or when nobody sees the thread and it is another's.
     pub(crate) title: String,
 }
 

@@ -1,5 +1,5 @@
-//! Giving up a face, alone or with its member's account: what becomes of its posts, its handle and its row. The caller's
-//! transaction holds the member's lock and writes for no other face.
+//! Giving up a face, alone or with its member's account: what becomes of its posts, its handle and its row. The
+//! caller's transaction holds the member's lock and writes for no other face.
 
 use std::collections::BTreeMap;
 

@@ -51,8 +51,8 @@ pub(crate) struct Leaver {
     posts: Posts,
 }
 
-/// Begins to leave, with the phrase as typed. `None` when the account is gone already, by another press. One Argon2id in
-/// every case; a phrase of another account fails like one of none, with `NoAccount`.
+/// Begins to leave, with the phrase as typed. `None` when the account is gone already, by another press. One Argon2id
+/// in every case; a phrase of another account fails like one of none, with `NoAccount`.
 pub(crate) async fn begin(
     ctx: &Arc<Ctx>,
     hasher: &PhraseHasher,

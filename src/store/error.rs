@@ -17,7 +17,7 @@ pub enum StoreError {
         /// The table.
         table: &'static str,
     },
-    /// The session under which somebody writes has ended meanwhile: signed out, ended elsewhere, or the account is gone.
+    /// The session under which somebody writes has ended meanwhile: signed out, ended elsewhere, or they left.
     #[error("the session has ended")]
     SessionEnded,
     /// The program met a state that its own rules exclude.

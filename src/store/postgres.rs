@@ -34,8 +34,8 @@ pub(super) fn options(url: &str) -> ConnectOptions {
     options
 }
 
-/// Opens connections for work that may take as long as it takes, as changes of the schema do: one for a lock, one for
-/// the work.
+/// Opens connections for work that may take as long as it takes, changes of the schema and copies: one for a lock, one
+/// for the work.
 pub(super) async fn connect_for_schema(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = quiet(url);
     options.max_connections(2);

@@ -136,7 +136,7 @@ pub struct SavedPost {
 pub struct SavedReaction {
     /// Its name, as in the contract.
     pub kind: String,
-    /// Its post's thread, by id.
+    /// The path of its post's thread.
     pub thread: String,
     /// Its post's position.
     pub position: Option<i64>,

@@ -259,7 +259,11 @@ impl Readable {
 }
 
 fn saved_reaction(given: &OwnReaction) -> SavedReaction {
-    SavedReaction { kind: given.kind.name().to_owned(), thread: given.thread.to_string(), position: given.position }
+    SavedReaction {
+        kind: given.kind.name().to_owned(),
+        thread: format!("/threads/{}", given.thread),
+        position: given.position,
+    }
 }
 
 impl Writer for Readable {

@@ -29,8 +29,8 @@ use super::sign_in::PhraseRefusal;
 const HERE: &str = "/me/delete";
 const DONE: &str = "/me/delete/done";
 
-/// POST `/me/export`, `as` `json` or `page`. A form and no link: no other site, and no link in somebody's post, can make
-/// a browser put everything onto a device that others use.
+/// POST `/me/export`, `as` `json` or `page`. A form and no link: no other site, and no link in somebody's post, can
+/// make a browser put everything onto a device that others use.
 pub(crate) async fn export(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let export = Export::begin(&app.ctx, viewer.member()?).await?;
     let response = match typed.get("as") {

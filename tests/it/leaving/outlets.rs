@@ -1,4 +1,4 @@
-//! Every outlet, before and after: a list in code says where words of members leave, and after a deletion none holds any.
+//! Every outlet, before and after: a list in code says where words of members leave; after a deletion none holds any.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -124,7 +124,8 @@ fn ids_are_single_and_whatever_points_to_one_finds_it() {
 #[test]
 fn the_way_out_comes_first_and_help_is_on_every_page() {
     on_every_page(|name, tree| {
-        if name.starts_with("gate/") {
+        // The gate, and a file on its reader's own device.
+        if name.starts_with("gate/") || name.starts_with("export/") {
             return Vec::new();
         }
         let mut faults = Vec::new();
