@@ -12,6 +12,7 @@ pub mod ids;
 pub mod keys;
 pub mod level;
 pub mod network;
+pub mod notification;
 pub mod persona;
 pub mod post;
 pub mod thread;

@@ -71,6 +71,7 @@ async fn give_up(ctx: &Ctx, tx: &Tx, persona: &Persona, posts: Posts) -> Result<
     if let Some(handle) = &persona.handle {
         store::personas::keep_used_handle(tx, &persona.board, &used_hash(ctx, &persona.board, handle)).await?;
     }
+    store::notifications::delete_of(tx, persona.key).await?;
     store::personas::update(tx, &Persona { handle: None, ..persona.clone() }).await?;
     Ok(())
 }

@@ -147,12 +147,12 @@ impl PostFrame {
     }
 
     fn form(&self, taste: &Taste) -> &Form {
-        let cover = taste.cover(&self.shown.post.warnings);
+        let cover = taste.cover(&self.shown);
         let [open, behind, hidden] = &self.forms;
         match cover {
             Cover::Open => open,
             Cover::Behind => behind,
-            Cover::Hidden => hidden,
+            Cover::Hidden | Cover::Muted | Cover::Filtered => hidden,
         }
         .get_or_init(|| self.draw(cover))
     }

@@ -186,6 +186,7 @@ impl Hub {
                 }
             }
             Change::Session { key } => self.ears.end(*key),
+            Change::Face { .. } => {}
             Change::Board { board } => self.hint(&Topic::Board(board.clone())),
             Change::Access { .. } => {
                 let all: Vec<Arc<Open>> = lock(&self.open).values().cloned().collect();

@@ -13,7 +13,7 @@ use crate::domain::ids::ThreadId;
 use crate::domain::network::NetworkKeys;
 use crate::forum::news;
 use crate::identity::member::Member;
-use crate::identity::settings;
+use crate::identity::personal;
 use crate::store::StoreError;
 
 /// Topics of one connection.
@@ -89,8 +89,8 @@ impl Reading {
     /// Reads the settings again.
     pub(crate) async fn look_again(&mut self) -> Result<(), StoreError> {
         if let Some(member) = &self.member {
-            let settings = settings::read(&self.hub.ctx, member).await?;
-            self.taste = Taste::of(settings);
+            let personal = personal::read(&self.hub.ctx, member).await?;
+            self.taste = Taste::of(&personal);
         }
         Ok(())
     }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::domain::warning::Warnings;
+use crate::forum::read::PublicPost;
+use crate::identity::mutes::Mutes;
+use crate::identity::personal::Personal;
 use crate::identity::settings::Settings;
 use crate::view::post::Cover;
 use crate::view::public;
@@ -11,21 +13,27 @@ use crate::view::public;
 #[derive(Clone, Default)]
 pub(crate) struct Taste {
     /// `None`: the defaults, which a visitor has.
-    settings: Option<Arc<Settings>>,
+    choices: Option<Arc<(Settings, Mutes)>>,
 }
 
 impl Taste {
-    /// The choices of these settings.
-    pub(crate) fn of(settings: Settings) -> Self {
-        Self { settings: (settings != Settings::default()).then(|| Arc::new(settings)) }
+    /// The choices of a reader.
+    pub(crate) fn of(personal: &Personal) -> Self {
+        let Personal { settings, mutes, .. } = personal;
+        let usual = *settings == Settings::default() && mutes.is_empty();
+        Self { choices: (!usual).then(|| Arc::new((settings.clone(), mutes.clone()))) }
     }
 
-    /// Which form of a post with these warnings this reader gets.
-    pub(crate) fn cover(&self, warnings: &Warnings) -> Cover {
-        match &self.settings {
-            Some(settings) => public::cover(settings, warnings, false),
-            None if warnings.is_empty() => Cover::Open,
+    /// Which form of a post this reader gets: open, behind its warnings, or hidden by what they chose.
+    pub(crate) fn cover(&self, shown: &PublicPost) -> Cover {
+        let cover = match self.choices.as_deref() {
+            Some((settings, mutes)) => public::post_cover(settings, mutes, shown, false),
+            None if shown.post.warnings.is_empty() => Cover::Open,
             None => Cover::Behind,
+        };
+        match cover {
+            Cover::Muted | Cover::Filtered => Cover::Hidden,
+            cover => cover,
         }
     }
 }

@@ -20,6 +20,7 @@ pub(crate) mod events;
 pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod members;
+pub(crate) mod notifications;
 pub(crate) mod personas;
 pub(crate) mod posts;
 #[doc(hidden)]

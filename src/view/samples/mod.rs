@@ -2,6 +2,7 @@
 //!
 //! A page or a state without a sample is not done (DESIGN §10). Nothing here is reachable from a request.
 
+mod following;
 mod parts;
 mod people;
 mod reading;
@@ -88,6 +89,9 @@ impl Desk<'_> {
             signed_in,
             boards: boards().into_iter().filter(|b| signed_in || b.code != "x9").collect(),
             board: Some("k7".to_owned()),
+            updates: signed_in.then_some(3),
+            spoken: "count",
+            cover_tabs: false,
             notice: None,
             indexed: false,
         }

@@ -23,6 +23,7 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     threads(desk)?;
     thread_ends(desk)?;
     super::stream::draw(desk)?;
+    super::following::draw(desk)?;
     let page = MembersOnlyPage { board: None, to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
     desk.visitor("members-only", &page)?;
     let board = MembersBoard {
@@ -128,7 +129,7 @@ fn board_pages(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A full page of a board.
-fn board() -> BoardPage {
+pub(super) fn board() -> BoardPage {
     let mut welcome = row("Welcome: what this board is for", Author::Team, &[], 0, days_ago(40));
     welcome.pinned = true;
     welcome.seeking = None;
@@ -174,7 +175,7 @@ fn board() -> BoardPage {
 }
 
 /// A row of a board.
-fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment) -> ThreadRow {
+pub(super) fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment) -> ThreadRow {
     ThreadRow {
         id: thread_id(),
         title: title.to_owned(),
@@ -186,6 +187,7 @@ fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment)
         seeking: Some("experiences".to_owned()),
         state: ThreadState::Open,
         pinned: false,
+        news: 0,
     }
 }
 
@@ -222,7 +224,7 @@ fn threads(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A thread without posts.
-fn thread(end: ThreadEnd) -> ThreadPage {
+pub(super) fn thread(end: ThreadEnd) -> ThreadPage {
     ThreadPage {
         id: thread_id(),
         board: link("k7", "Erectile difficulties"),
@@ -236,6 +238,7 @@ fn thread(end: ThreadEnd) -> ThreadPage {
         pending: Vec::new(),
         covered: 0,
         all_shown: false,
+        following: None,
         own: None,
         live: Some(LiveTopic::thread(thread_id(), 41, "8f3kd2a1b9c7e5m4".to_owned())),
         end,
@@ -333,7 +336,7 @@ pub(super) fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
             });
             let reacted = if part.position == 26 { owned(&["with-you", "same-here"]) } else { Vec::new() };
             let fragment = part.render(desk.engine, Language::En, super::NOW, cover)?;
-            Ok(PostRow { id: part.id, position: part.position, fragment, own, reacted })
+            Ok(PostRow { id: part.id, position: part.position, fragment, unread: false, own, reacted })
         })
         .collect()
 }
@@ -393,7 +396,7 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
                 part.warnings = owned(&["medical-detail"]);
             }
             let fragment = part.render(desk.engine, Language::En, super::NOW, Cover::Behind)?;
-            Ok(PostRow { id: part.id, position, fragment, own: None, reacted: Vec::new() })
+            Ok(PostRow { id: part.id, position, fragment, unread: false, own: None, reacted: Vec::new() })
         })
         .collect()
 }

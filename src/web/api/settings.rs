@@ -81,6 +81,18 @@ setting! {
 }
 
 setting! {
+    /// What a screen reader is told of new replies.
+    SpokenName => settings::Spoken {
+        /// Nothing.
+        Off,
+        /// How many, and from whom.
+        Count,
+        /// The same, and the text.
+        Text,
+    }
+}
+
+setting! {
     /// What happens with posts that bear a warning.
     ChoiceName => WarningChoice {
         /// Left out, with a line that says so.
@@ -119,6 +131,10 @@ pub(crate) struct SettingsShape {
     exit_keys: BTreeMap<ExitKey, bool>,
     /// Language.
     language: LanguageName,
+    /// What is spoken of new replies.
+    spoken: SpokenName,
+    /// Pages are covered while another tab is in front (with scripts).
+    cover_tabs: bool,
 }
 
 /// What is to change; what is not sent stays.
@@ -153,6 +169,14 @@ pub(crate) struct SettingsPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     language: Option<LanguageName>,
+    /// What is spoken of new replies.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    spoken: Option<SpokenName>,
+    /// Cover pages while another tab is in front.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    cover_tabs: Option<bool>,
 }
 
 fn all_warnings() -> [(WarningName, Warning); 9] {
@@ -181,6 +205,8 @@ impl SettingsShape {
             titles: settings.titles.into(),
             exit_keys: [(ExitKey::Esc, settings.exit_keys.esc), (ExitKey::Shift, settings.exit_keys.shift)].into(),
             language: settings.language.into(),
+            spoken: settings.spoken.into(),
+            cover_tabs: settings.cover_tabs,
             hidden_words: settings.hidden_words.into_iter().collect(),
         }
     }
@@ -216,6 +242,8 @@ impl SettingsPatch {
             esc: keys.get(&ExitKey::Esc).copied(),
             shift: keys.get(&ExitKey::Shift).copied(),
             language: self.language.map(Into::into),
+            spoken: self.spoken.map(Into::into),
+            cover_tabs: self.cover_tabs,
         })
     }
 }

@@ -3,8 +3,11 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::forum::read;
+use crate::forum::{read, updates};
+use crate::identity::personal::Personal;
+use crate::identity::settings::{Settings, Spoken};
 use crate::view::page::{BoardLink, Page, Shell};
+use crate::view::public::count;
 use crate::view::words::Language;
 use crate::web::cookies::{Cookie, Preferences};
 use crate::web::did;
@@ -31,6 +34,9 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         signed_in: false,
         boards: Vec::new(),
         board: None,
+        updates: None,
+        spoken: Spoken::default().name(),
+        cover_tabs: false,
         notice: None,
         indexed: false,
     }
@@ -44,10 +50,21 @@ pub(crate) fn offline(app: &App, headers: &HeaderMap, path: &str) -> Shell {
 
 /// The shell of this reader's page.
 pub(crate) async fn of(app: &App, viewer: &Viewer) -> Result<Shell, WebError> {
+    let personal = viewer.personal(app).await?;
+    with(app, viewer, &personal).await
+}
+
+/// The shell of this reader's page, after the page changed what is their own.
+pub(crate) async fn with(app: &App, viewer: &Viewer, personal: &Personal) -> Result<Shell, WebError> {
     let boards = read::boards(&app.ctx).await?;
+    let updates = match viewer.reader() {
+        Some(member) => Some(count(updates::count(&app.ctx, member, &boards, personal).await?)),
+        None => None,
+    };
     let links = boards.into_iter().filter(|board| !board.archived);
     let boards = links.map(|b| BoardLink { code: b.code.as_str().to_owned(), name: b.name }).collect();
-    Ok(Shell { boards, ..without_boards(app, viewer) })
+    let Settings { spoken, cover_tabs, .. } = personal.settings;
+    Ok(Shell { boards, updates, spoken: spoken.name(), cover_tabs, ..without_boards(app, viewer) })
 }
 
 /// The shell of this reader's page, without the list of boards when the database does not answer: for pages that hold

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use crate::identity::follows;
 use crate::identity::join::{self, JoinError};
 use crate::identity::member;
 use crate::identity::phrase::{PhraseError, WORDS};
@@ -160,6 +161,9 @@ async fn draw(
 /// did (`docs/decisions/06-preference-cookie.md`).
 pub(crate) async fn leave(State(app): State<App>, viewer: Viewer, _typed: Typed) -> Result<Response, WebError> {
     if let Some(member) = &viewer.member {
+        if !viewer.marks().is_empty() {
+            follows::save(&app.ctx, member, viewer.marks()).await?;
+        }
         member::end(&app.ctx, member.session).await?;
     }
     let mut response = see_other(&Did::SignedOut.on("/"));
