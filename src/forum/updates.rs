@@ -65,12 +65,22 @@ pub(crate) async fn lines(
     personal: &Personal,
 ) -> Result<Vec<Line>, StoreError> {
     let source = ctx.store.read();
-    let faces = member.faces(source, boards).await?;
-    let living: Vec<PersonaKey> = faces.iter().filter(|f| !f.persona.retired()).map(|f| f.persona.key).collect();
+    let living = living(ctx, member, boards).await?;
     let since = ctx.now().plus_ms(-SHOWN_DAYS * DAY_MS);
     let mut told = store::notifications::of_faces(source, &living, since, MOST).await?;
     told.retain(|one| !one.writer.is_some_and(|writer| personal.mutes.has(writer)));
     Ok(gather(told, personal))
+}
+
+/// The names of a member that are told something: those in use.
+async fn living(ctx: &Ctx, member: &Member, boards: &[Board]) -> Result<Vec<PersonaKey>, StoreError> {
+    let faces = member.faces(ctx.store.read(), boards).await?;
+    Ok(faces.iter().filter(|face| !face.persona.retired()).map(|face| face.persona.key).collect())
+}
+
+/// The faces of a member whose notifications are theirs.
+pub(crate) async fn faces(ctx: &Ctx, member: &Member) -> Result<Vec<PersonaKey>, StoreError> {
+    living(ctx, member, &store::boards::list(ctx.store.read()).await?).await
 }
 
 fn gather(told: Vec<Told>, personal: &Personal) -> Vec<Line> {

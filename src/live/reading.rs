@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::hub::{Hub, Sitting, ends_reading};
+use super::mine::Watched;
 use super::presence::Who;
 use super::protocol::{self, Fault, Say, Topic};
 use super::seats::Ear;
@@ -11,9 +12,9 @@ use super::taste::Taste;
 use super::text::Text;
 use crate::domain::ids::ThreadId;
 use crate::domain::network::NetworkKeys;
-use crate::forum::news;
+use crate::forum::{news, updates};
 use crate::identity::member::Member;
-use crate::identity::personal;
+use crate::identity::personal::{self, Personal};
 use crate::store::StoreError;
 
 /// Topics of one connection.
@@ -70,6 +71,13 @@ impl From<StoreError> for Refused {
     }
 }
 
+/// What a member waits for: their names in use, and the threads that they follow.
+async fn watched(hub: &Hub, member: &Member, personal: &Personal) -> Result<Vec<Watched>, StoreError> {
+    let faces = updates::faces(&hub.ctx, member).await?.into_iter().map(Watched::Face);
+    let threads = personal.follows.threads().into_iter().map(|(thread, _)| Watched::Thread(thread));
+    Ok(faces.chain(threads).collect())
+}
+
 impl Reading {
     /// A reader who listens to nothing yet.
     pub(crate) fn new(hub: Arc<Hub>, member: Option<Arc<Member>>, network: NetworkKeys) -> Self {
@@ -91,6 +99,10 @@ impl Reading {
         if let Some(member) = &self.member {
             let personal = personal::read(&self.hub.ctx, member).await?;
             self.taste = Taste::of(&personal);
+            let own = self.topics.iter_mut().find(|listened| *listened.sitting.topic() == Topic::Me);
+            if let Some(listened) = own {
+                listened.sitting.watch(watched(&self.hub, member, &personal).await?);
+            }
         }
         Ok(())
     }
@@ -113,9 +125,9 @@ impl Reading {
                 let Some(code) = board else { return Err(Refused::Fault(Fault::NotFound)) };
                 self.enter_hints(Topic::Board(code)).await
             }
-            Topic::Me if self.member.is_some() => self.enter_hints(Topic::Me).await,
+            Topic::Me => self.enter_own().await,
             // Staff have sockets of their own.
-            Topic::Me | Topic::Moderation => Err(Refused::Fault(Fault::NotFound)),
+            Topic::Moderation => Err(Refused::Fault(Fault::NotFound)),
         }
     }
 
@@ -123,6 +135,16 @@ impl Reading {
         let sitting = self.hub.sit(&topic, &self.ear, None, false).await?;
         self.topics.push(Listened { sitting, after: 0, began_at: 0 });
         Ok(Say::Subscribed { topic: topic.to_string(), seq: None, epoch: self.epoch(), you: None }.text())
+    }
+
+    /// One's own matters: what is watched is read now, and again with the settings.
+    async fn enter_own(&mut self) -> Result<Text, Refused> {
+        let Some(member) = &self.member else { return Err(Refused::Fault(Fault::NotFound)) };
+        let personal = personal::read(&self.hub.ctx, member).await?;
+        let watched = watched(&self.hub, member, &personal).await?;
+        let sitting = self.hub.sit_alone(&self.ear, watched);
+        self.topics.push(Listened { sitting, after: 0, began_at: 0 });
+        Ok(Say::Subscribed { topic: Topic::Me.to_string(), seq: None, epoch: self.epoch(), you: None }.text())
     }
 
     async fn enter_thread(

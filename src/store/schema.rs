@@ -107,6 +107,7 @@ pub(crate) fn entity_columns() -> Vec<EntityColumn> {
         columns::<e::members::Entity>(),
         columns::<e::personas::Entity>(),
         columns::<e::posts::Entity>(),
+        columns::<e::notifications::Entity>(),
         columns::<e::reactions::Entity>(),
         columns::<e::sealed_rows::Entity>(),
         columns::<e::sessions::Entity>(),

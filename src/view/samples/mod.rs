@@ -33,6 +33,7 @@ pub const NOW: Timestamp = Timestamp(1_777_903_320_000);
 pub fn render_all(engine: &Engine, assets: &str) -> Result<Vec<Sample>, ViewError> {
     let mut desk = Desk { engine, assets, drawn: Vec::new() };
     reading::draw(&mut desk)?;
+    following::draw(&mut desk)?;
     writing::draw(&mut desk)?;
     people::draw(&mut desk)?;
     small::draw(&mut desk)?;

@@ -23,9 +23,8 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     threads(desk)?;
     thread_ends(desk)?;
     super::stream::draw(desk)?;
-    super::following::draw(desk)?;
-    let page = MembersOnlyPage { board: None, to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
-    desk.visitor("members-only", &page)?;
+    let to = "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned();
+    desk.visitor("members-only", &MembersOnlyPage { board: None, to })?;
     let board = MembersBoard {
         name: "Trauma recovery".to_owned(),
         purpose: "For survivors of trauma and sexual abuse.".to_owned(),
@@ -37,8 +36,7 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 /// `/`.
 fn homes(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let mut shell = desk.shell(true);
-    shell.path = "/".to_owned();
-    shell.board = None;
+    (shell.path, shell.board) = ("/".to_owned(), None);
     desk.with("home/member", &home(), &shell)?;
     shell.signed_in = false;
     let first = HomePage { first_visit: true, signed_in: false, ..home() };

@@ -1,6 +1,7 @@
 //! Live readers (CONTRACT §6): real sockets against the real router.
 
 mod illegal;
+mod me;
 mod model;
 mod nodes;
 mod socket;
