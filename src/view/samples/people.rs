@@ -154,6 +154,11 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let sessions = page.sessions.iter().take(1).cloned().collect();
     let fresh = MePage { names: Vec::new(), one_offs: Vec::new(), open: Some(Group::Names), sessions, ..page };
     desk.member("me/no-names", &fresh)?;
+    retires(desk)
+}
+
+/// `/boards/k7/name/retire`.
+fn retires(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let retire = RetirePage {
         action: "/boards/k7/name/retire".to_owned(),
         one_off: false,

@@ -13,27 +13,31 @@ pub async fn own_name(code: &str) {
     world.app.end().await;
 }
 
-/// Ten bytes as the engine writes them.
-fn bytes(world: &World, n: usize) -> String {
-    let hex = format!("{:020x}", n + 1);
+/// So many bytes as the engine writes them.
+fn bytes(world: &World, length: usize, n: usize) -> String {
+    let hex = format!("{:0width$x}", n + 1, width = 2 * length);
     if world.app.database.starts_with("postgres") { format!("'\\x{hex}'") } else { format!("x'{hex}'") }
+}
+
+/// The id whose bytes count to `n + 1`.
+fn id(n: usize) -> [u8; 10] {
+    std::array::from_fn(|at| if at < 8 { 0 } else { ((n + 1) >> (8 * (9 - at))) as u8 })
 }
 
 pub async fn too_many_muted(code: &str) {
     let world = World::new(&[]).await;
-    for n in 0..501 {
-        let id = bytes(&world, n);
-        world
-            .raw(&format!(
-                "INSERT INTO personas (key, id, board, handle, thread, rolls, posted, trusted, restricted_scope, \
-                 restricted_until_hour) VALUES ({id}, {id}, 'k7', 'name-{n}', NULL, 0, (1 = 1), (1 = 0), NULL, NULL)"
-            ))
-            .await;
-    }
-    let path = |n: usize| {
-        let id: [u8; 10] = std::array::from_fn(|at| if at < 8 { 0 } else { ((n + 1) >> (8 * (9 - at))) as u8 });
-        format!("/personas/{}/mute", leeward::domain::ids::PersonaId(id))
-    };
+    let rows = (0..501).map(|n| {
+        let (key, id) = (bytes(&world, 32, n), bytes(&world, 10, n));
+        format!("({key}, {id}, 'k7', 'name-{n}', NULL, 0, (1 = 1), (1 = 0), NULL, NULL)")
+    });
+    let rows = rows.collect::<Vec<_>>().join(", ");
+    world
+        .raw(&format!(
+            "INSERT INTO personas (key, id, board, handle, thread, rolls, posted, trusted, restricted_scope, \
+             restricted_until_hour) VALUES {rows}"
+        ))
+        .await;
+    let path = |n: usize| format!("/personas/{}/mute", leeward::domain::ids::PersonaId(id(n)));
     for n in 0..500 {
         world.script.put(&path(n), None).await.expect(204);
     }
@@ -49,21 +53,18 @@ pub async fn too_many_muted(code: &str) {
 
 pub async fn too_many_followed(code: &str) {
     let world = World::new(&[]).await;
-    for n in 0..501 {
-        let id = bytes(&world, n);
-        world
-            .raw(&format!(
-                "INSERT INTO threads (id, board, home_board, title, seeking, warnings, state, pinned, visible, seq, \
-                 last_position, replies, author, by_team, created_ms, last_activity_ms) SELECT {id}, board, \
-                 home_board, title, seeking, warnings, state, pinned, (1 = 1), seq, last_position, replies, author, \
-                 by_team, created_ms, last_activity_ms FROM threads WHERE pinned LIMIT 1"
-            ))
-            .await;
-    }
-    let path = |n: usize| {
-        let id: [u8; 10] = std::array::from_fn(|at| if at < 8 { 0 } else { ((n + 1) >> (8 * (9 - at))) as u8 });
-        format!("/threads/{}/follow", leeward::domain::ids::ThreadId(id))
-    };
+    let copies = (0..501).map(|n| {
+        let id = bytes(&world, 10, n);
+        format!(
+            "INSERT INTO threads (id, board, home_board, title, seeking, warnings, state, pinned, visible, seq, \
+             last_position, replies, author, by_team, created_ms, last_activity_ms) SELECT {id}, board, home_board, \
+             title, seeking, warnings, state, pinned, visible, seq, last_position, replies, author, by_team, \
+             created_ms, last_activity_ms FROM threads WHERE pinned AND visible LIMIT 1"
+        )
+    });
+    let copies = copies.collect::<Vec<_>>().join("; ");
+    world.raw(&copies).await;
+    let path = |n: usize| format!("/threads/{}/follow", leeward::domain::ids::ThreadId(id(n)));
     for n in 0..500 {
         world.script.put(&path(n), None).await.expect(204);
     }
