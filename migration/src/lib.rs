@@ -1,7 +1,7 @@
 //! The database schema of Leeward: append-only steps, the same for SQLite and PostgreSQL.
 //!
-//! What always holds: a table of people (members, sessions, sealed rows, personas, reactions) has a random or derived
-//! key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its rows lie in the
+//! What always holds: a table of people (members, sessions, sealed rows, personas, reactions, notifications) has a
+//! random or derived key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its rows lie in the
 //! order of their keys and tell nothing of when they came (CONTRACT §2.6).
 
 pub use ledger::LedgerMigrator;
@@ -14,6 +14,7 @@ mod m20261123_000001_create_site;
 mod m20261123_000002_create_people;
 mod m20261123_000003_create_forum;
 mod m20261123_000004_round_restrictions;
+mod m20261123_000005_create_notifications;
 mod m20261123_000007_store_texts_plain;
 mod m20261123_000008_create_flags;
 mod m20261123_000020_cover_records;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_create_people::Migration),
             Box::new(m20261123_000003_create_forum::Migration),
             Box::new(m20261123_000004_round_restrictions::Migration),
+            Box::new(m20261123_000005_create_notifications::Migration),
             Box::new(m20261123_000007_store_texts_plain::Migration),
             Box::new(m20261123_000008_create_flags::Migration),
             Box::new(m20261123_000020_cover_records::Migration),

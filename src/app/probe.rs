@@ -234,7 +234,7 @@ pub fn issue_session(root: &[u8; 32], kind: u8, now: Timestamp, entropy: &dyn En
     let row = token.row_key();
     Some(IssuedSession {
         text: token.text().to_string(),
-        cookie: token.cookie(&root, now).to_string(),
+        cookie: token.cookie(&root, now, None).to_string(),
         row_key: row.0,
         sealed_root: token.seal_root(&root, entropy).ok()?,
         sealed_day: root.seal_day(&row, now.day(), entropy).ok()?,

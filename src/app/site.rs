@@ -312,7 +312,10 @@ pub(crate) async fn sweep(ctx: &Arc<Ctx>) {
         .tx(move |tx| Box::pin(async move { store::sessions::delete_ended(tx, month).await }))
         .await
         .and(ctx.store.tx(move |tx| Box::pin(async move { store::sealed_rows::delete_expired(tx, day).await })).await)
-        .and(ctx.store.tx(move |tx| Box::pin(async move { store::used_proofs::delete_expired(tx, day).await })).await);
+        .and(ctx.store.tx(move |tx| Box::pin(async move { store::used_proofs::delete_expired(tx, day).await })).await)
+        .and(
+            ctx.store.tx(move |tx| Box::pin(async move { store::notifications::delete_ended(tx, month).await })).await,
+        );
     let swept = swept.and(ctx.ledger.delete_expired(month).await);
     let folded = ctx.store.checkpoint().await;
     let faults = [published, swept.err().map(|e| e.to_string()), folded.err().map(|e| e.to_string())];

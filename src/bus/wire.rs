@@ -5,6 +5,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::ids::{decode_base32, encode_base32};
+use crate::domain::keys::PersonaKey;
 
 /// No change is written longer than this, in bytes. What is longer is not ours and not read.
 const LONGEST: usize = 80;
@@ -17,6 +18,7 @@ pub(crate) fn write(change: &Change) -> String {
         Change::Session { key } => format!("session {}", encode_base32(key)),
         Change::Board { board } => format!("board {board}"),
         Change::Access { board } => format!("access {board}"),
+        Change::Face { face } => format!("face {}", encode_base32(&face.0)),
         Change::Moderation => "moderation".to_owned(),
     }
 }
@@ -33,6 +35,7 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Change> {
         "session" => Change::Session { key: decode_base32(word()?)? },
         "board" => Change::Board { board: word()?.parse().ok()? },
         "access" => Change::Access { board: word()?.parse().ok()? },
+        "face" => Change::Face { face: PersonaKey(decode_base32(word()?)?) },
         "moderation" => Change::Moderation,
         _ => return None,
     };

@@ -2,6 +2,7 @@
 //! database is the truth; a change that is lost costs time, never a post.
 
 use super::ids::{BoardCode, PostId, ThreadId};
+use super::keys::PersonaKey;
 
 /// Where something is new.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +35,11 @@ pub enum Change {
     Access {
         /// The board.
         board: BoardCode,
+    },
+    /// A face was told something: a reply that everybody can read. Of who follows a thread nothing is told.
+    Face {
+        /// The key of its row.
+        face: PersonaKey,
     },
     /// Something awaits staff.
     Moderation,

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod language;
 pub mod level;
 pub mod network;
+pub mod notification;
 pub mod persona;
 pub mod post;
 pub mod thread;

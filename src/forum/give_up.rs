@@ -58,6 +58,7 @@ pub(super) async fn give_up(ctx: &Ctx, tx: &Tx, face: &Persona, posts: Posts, wh
     if let Some(handle) = &face.handle {
         store::personas::keep_used_handle(tx, &face.board, &used_hash(ctx, &face.board, handle)).await?;
     }
+    store::notifications::delete_of(tx, face.key).await?;
     let gone = match what {
         What::Name => {
             store::personas::update(tx, &Persona { handle: None, ..face.clone() }).await?;
@@ -125,6 +126,7 @@ async fn leave_thread(
         }
     }
     leaving::empty(tx, &emptied).await?;
+    store::flags::delete_of(tx, &emptied).await?;
     leaving::number(tx, &numbered, number).await?;
     leaving::record(tx, thread, &news).await
 }

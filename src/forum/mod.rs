@@ -1,4 +1,4 @@
-//! What members do: read, start, reply, edit, remove, react.
+//! What members do: read, start, reply, edit, remove, react, follow, mute.
 //!
 //! What always holds: one use case is one function; pages, API and commands call the same. A request that writes for a
 //! face writes nothing for its member. Nothing is answered before the commit. Deliberately absent: HTTP, HTML of pages,
@@ -8,12 +8,15 @@ pub(crate) mod drafts;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod give_up;
+pub(crate) mod follow;
 pub(crate) mod guidelines;
 pub(crate) mod install;
 pub(crate) mod leave;
 pub(crate) mod list;
+pub(crate) mod mute;
 pub(crate) mod names;
 pub(crate) mod news;
+pub(crate) mod notify;
 pub(crate) mod own;
 pub(crate) mod publish;
 pub(crate) mod react;
@@ -27,5 +30,6 @@ pub(crate) mod retire;
 pub(crate) mod start;
 pub(crate) mod text;
 pub(crate) mod topic;
+pub(crate) mod updates;
 pub(crate) mod waiting;
 pub(crate) mod writer;

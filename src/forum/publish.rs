@@ -6,8 +6,10 @@ use crate::domain::post::{Post, PostState};
 use crate::domain::thread::Thread;
 use crate::store::{self, StoreError, Tx};
 
+use super::notify;
+
 /// Publishes a post in a thread that this transaction has locked: gives it the next `position`, the thread the next
-/// `seq`, and writes the event. Called for a reply that may appear at once, a released one, and a waiting one whose
+/// `seq`, tells the faces that it answers, and writes the event. Called for a reply that may appear at once, a released one, and a waiting one whose
 /// minute has come. The caller writes the post's row.
 pub(crate) async fn give_position(
     tx: &Tx,
@@ -30,5 +32,6 @@ pub(crate) async fn give_position(
     // What it was before is in nobody's row: see `reply::answered_mac`.
     post.first_answer = PostState::Published;
     post.due = None;
+    notify::tell_faces(tx, thread, post, now).await?;
     store::events::record(tx, thread, EventKind::PostCreated, Some(post.id)).await
 }

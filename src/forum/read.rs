@@ -140,7 +140,8 @@ pub(crate) async fn board_page(
     let pinned = if first_page { store::lists::pinned(source, &board.code).await? } else { Vec::new() };
     let now = ctx.now();
     let split = pinned.len();
-    let mut threads = with_authors(ctx, &board, pinned.into_iter().chain(rows).collect(), now).await?;
+    let rows = pinned.into_iter().chain(rows).collect();
+    let mut threads = with_authors(ctx, std::slice::from_ref(&board), rows, now).await?;
     let rest = threads.split_off(split);
     Ok(BoardPage { board, pinned: threads, threads: rest, next, previous })
 }
@@ -150,9 +151,10 @@ pub(crate) async fn new_today(ctx: &Ctx) -> Result<Vec<(crate::domain::ids::Boar
     store::lists::published_since(ctx.store.read(), ctx.now().to_day()).await
 }
 
-async fn with_authors(
+/// Threads of these boards with their writers and states; a thread of another board is left out.
+pub(super) async fn with_authors(
     ctx: &Ctx,
-    board: &Board,
+    boards: &[Board],
     rows: Vec<Thread>,
     now: Timestamp,
 ) -> Result<Vec<PublicThread>, StoreError> {
@@ -164,12 +166,13 @@ async fn with_authors(
     let left: Vec<ThreadId> = left.map(|row| row.id).collect();
     let numbers = store::posts::departed_starters(ctx.store.read(), &left).await?;
     let named = |thread: Thread| {
+        let board = boards.iter().find(|board| board.code == thread.board)?;
         let number = numbers.iter().find(|(id, _)| *id == thread.id).map(|(_, number)| *number);
         let author = author_of(&personas, thread.author, thread.by_team, number);
         let state = thread.state_at(board, now);
-        PublicThread { thread, author, state }
+        Some(PublicThread { thread, author, state })
     };
-    Ok(rows.into_iter().map(named).collect())
+    Ok(rows.into_iter().filter_map(named).collect())
 }
 
 fn author_of(personas: &[Persona], author: Option<PersonaKey>, by_team: bool, departed: Option<i64>) -> PublicAuthor {
@@ -191,16 +194,10 @@ pub(crate) async fn waiting_for_a_reply(
 ) -> Result<Vec<PublicThread>, StoreError> {
     // Threads older than two weeks would make this list a reproach.
     let since = ctx.now().plus_ms(-14 * DAY_MS);
-    let readable: Vec<_> = boards.iter().filter(|b| may_read(b, reader) && !b.archived).collect();
+    let readable: Vec<Board> = boards.iter().filter(|b| may_read(b, reader) && !b.archived).cloned().collect();
     let codes: Vec<_> = readable.iter().map(|b| b.code.clone()).collect();
     let rows = store::lists::waiting_for_a_reply(ctx.store.read(), &codes, since, 3).await?;
-    let now = ctx.now();
-    let mut threads = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Some(board) = readable.iter().find(|b| b.code == row.board) else { continue };
-        threads.extend(with_authors(ctx, board, vec![row], now).await?);
-    }
-    Ok(threads)
+    with_authors(ctx, &readable, rows, ctx.now()).await
 }
 
 /// A thread and its board, if this reader may know of it: visible, on a board they may read, or their own.
@@ -242,7 +239,7 @@ pub(crate) async fn thread_head(
 ) -> Result<Option<ThreadHead>, StoreError> {
     let Some((thread, board, faces)) = find_thread(ctx, reader, id).await? else { return Ok(None) };
     let mine = thread.author.is_some_and(|author| faces.find(author).is_some());
-    let thread = with_authors(ctx, &board, vec![thread], ctx.now()).await?.pop();
+    let thread = with_authors(ctx, std::slice::from_ref(&board), vec![thread], ctx.now()).await?.pop();
     Ok(thread.map(|thread| ThreadHead { thread, mine }))
 }
 

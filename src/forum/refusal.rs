@@ -74,6 +74,15 @@ pub(crate) enum Refusal {
     /// One's own post can't be reacted to.
     #[error("own post")]
     OwnPost,
+    /// One's own name can't be muted.
+    #[error("own name")]
+    OwnName,
+    /// As many names as one may mute.
+    #[error("too many muted names")]
+    TooManyMuted,
+    /// As many threads as one may follow.
+    #[error("too many followed threads")]
+    TooManyFollowed,
     /// The name is fixed: it has written, or was drawn anew five times.
     #[error("the name is fixed")]
     NameFixed,

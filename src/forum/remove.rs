@@ -58,7 +58,7 @@ pub(super) async fn bury(tx: &Tx, thread: &mut Thread, post: &mut Post) -> Resul
     post.due = None;
     post.warnings = crate::domain::warning::Warnings::default();
     store::posts::update(tx, post).await?;
-    store::flags::delete_of(tx, post.id).await?;
+    store::flags::delete_of(tx, &[post.id]).await?;
     if post.starts_thread {
         thread.title = String::new();
         thread.visible &= thread.replies > 0;

@@ -8,6 +8,7 @@ use crate::store::{self, Source, StoreError, Tx};
 
 use super::faces::Faces;
 use super::keys::Root;
+use super::marks::Marks;
 use super::session::{Presented, SessionKind, SessionRowKey, Standing, Token, public_id};
 
 /// A signed-in member. Only [`resolve`] and signing in make one; use cases demand it.
@@ -63,6 +64,8 @@ pub(crate) struct Resolved {
     pub(crate) member: Member,
     /// The cookie's new text when its stamp is old enough to be renewed; `None` otherwise.
     pub(crate) fresh_cookie: Option<zeroize::Zeroizing<String>>,
+    /// How far this browser read in followed threads since that was last written.
+    pub(crate) marks: Marks,
 }
 
 /// The member of a presented token; `None` when no live session answers to it. A session that ended is removed.
@@ -73,8 +76,10 @@ pub(crate) async fn resolve(ctx: &Ctx, presented: &Presented) -> Result<Option<R
     let now = ctx.now();
     match presented.check(&root, now) {
         Ok(standing) => {
-            let fresh = (standing == Standing::RenewStamp).then(|| presented.token.cookie(&root, now));
-            Ok(Some(Resolved { member: Member { root, session: key }, fresh_cookie: fresh }))
+            let sealed = presented.marks.as_deref();
+            let fresh = (standing == Standing::RenewStamp).then(|| presented.token.cookie(&root, now, sealed));
+            let marks = sealed.map(|text| Marks::open(&root, &key, text)).unwrap_or_default();
+            Ok(Some(Resolved { member: Member { root, session: key }, fresh_cookie: fresh, marks }))
         }
         Err(_) => {
             end(ctx, key).await?;

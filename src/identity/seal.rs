@@ -87,11 +87,23 @@ impl RowKind {
     pub const NEW_PHRASE: Self = Self::named(b"new phrase");
     /// That the member is leaving, and whether their posts stay.
     pub const LEAVING: Self = Self::named(b"leaving");
+    /// Names that the member muted.
+    pub const MUTES: Self = Self::named(b"mutes");
+    /// Threads that the member follows, and how far they read in each.
+    pub const FOLLOWS: Self = Self::named(b"follows");
+    /// Up to where the member has read what their names were told.
+    pub const SEEN: Self = Self::named(b"seen");
 
     /// Every kind of which a member has one row, and the name under which `GET /me/export` shows its JSON; `None` for
     /// what is nobody's business but the program's.
-    pub const NAMED: [(Self, Option<&'static str>); 3] =
-        [(Self::SETTINGS, Some("settings")), (Self::NEW_PHRASE, None), (Self::LEAVING, None)];
+    pub const NAMED: [(Self, Option<&'static str>); 6] = [
+        (Self::SETTINGS, Some("settings")),
+        (Self::MUTES, Some("mutes")),
+        (Self::FOLLOWS, Some("follows")),
+        (Self::SEEN, Some("updates_read")),
+        (Self::NEW_PHRASE, None),
+        (Self::LEAVING, None),
+    ];
 }
 
 impl RowKind {

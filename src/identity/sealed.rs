@@ -59,7 +59,7 @@ pub(crate) async fn set(ctx: &Ctx, member: &Member, row: SealedRow, was: Option<
 }
 
 /// Changes the member's value of this kind: `change` gets what stands now, and is called again when another tab or node
-/// was faster. It is the only thing its transaction writes.
+/// was faster. It is the only thing its transaction writes; where nothing changes, nothing is written.
 pub(crate) async fn change<T>(
     ctx: &Ctx,
     member: &Member,
@@ -67,13 +67,16 @@ pub(crate) async fn change<T>(
     change: impl Fn(T) -> T,
 ) -> Result<T, StoreError>
 where
-    T: Serialize + DeserializeOwned + Default,
+    T: Serialize + DeserializeOwned + Default + Clone + PartialEq,
 {
     for _ in 0..TRIES {
         let stored = store::sealed_rows::find(ctx.store.read(), &member.root.sealed(kind)).await?;
         let was = stored.as_ref().map(|row| row.revision);
-        let value = stored.map(|row| open(&member.root, kind, &row)).transpose()?.unwrap_or_default();
-        let value = change(value);
+        let before: T = stored.map(|row| open(&member.root, kind, &row)).transpose()?.unwrap_or_default();
+        let value = change(before.clone());
+        if value == before {
+            return Ok(value);
+        }
         let next = row(ctx, &member.root, kind, &value)?;
         if set(ctx, member, next, was).await? {
             return Ok(value);

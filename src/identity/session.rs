@@ -3,7 +3,8 @@
 //! A token is 32 random bytes ‖ kind (1) ‖ end (seconds since 1970, 8 bytes big-endian) ‖ mark (16), as text `lw1.` and
 //! base64url. The row is found by the hash of the random part and holds the root sealed under a key derived from it;
 //! kind and end are authenticated under the root, so they stand in no row. The cookie of a session "until I close the
-//! browser" carries a stamp of its last use behind another dot.
+//! browser" carries a stamp of its last use behind another dot. Behind a `~` a cookie carries how far its browser read
+//! in followed threads ([`crate::identity::marks`]).
 //!
 //! A clock that is set back does not revive a session: whoever meets one that has ended (`Ended`, `Idle`) deletes its
 //! row in the same request, and a stamp from more than five minutes ahead is refused.
@@ -30,6 +31,8 @@ const SESSION_DAY: &str = "leeward v1 session day";
 
 /// What a token's text begins with.
 const PREFIX: &str = "lw1.";
+/// Stands before the marks of reading in a cookie.
+const MARKS_BEGIN: char = '~';
 /// Bytes of a token: random, kind, end, mark.
 const TOKEN_BYTES: usize = 32 + 1 + 8 + 16;
 /// Letters of a token behind its prefix.
@@ -138,12 +141,17 @@ impl Token {
         text
     }
 
-    /// The token as its cookie, with a stamp of this moment where the kind needs one.
-    pub fn cookie(&self, root: &Root, now: Timestamp) -> Zeroizing<String> {
+    /// The token as its cookie, with a stamp of this moment where the kind needs one, and with sealed marks of reading
+    /// behind it.
+    pub fn cookie(&self, root: &Root, now: Timestamp, marks: Option<&str>) -> Zeroizing<String> {
         let mut text = self.text();
         if self.kind == SessionKind::Browser {
             text.push('.');
             text.push_str(&Stamp::fresh(root, &self.row_key(), now).text());
+        }
+        if let Some(marks) = marks {
+            text.push(MARKS_BEGIN);
+            text.push_str(marks);
         }
         text
     }
@@ -203,12 +211,15 @@ pub struct Presented {
     /// The token.
     pub token: Token,
     stamp: Option<Stamp>,
+    /// How far its browser read, sealed: see [`crate::identity::marks::Marks`].
+    pub marks: Option<String>,
 }
 
 impl Presented {
     /// From the session cookie: kinds `Browser` (with its stamp) and `Keep` (without). A script's token is refused.
     pub fn from_cookie(text: &str) -> Result<Self, TokenError> {
         let at = PREFIX.len() + TOKEN_TEXT;
+        let (text, marks) = text.split_once(MARKS_BEGIN).map_or((text, None), |(text, marks)| (text, Some(marks)));
         let (token, stamp) = text.split_at_checked(at).ok_or(TokenError::Malformed)?;
         let stamp = match stamp.strip_prefix('.') {
             Some(stamp) => Some(Stamp::parse(stamp)?),
@@ -217,14 +228,14 @@ impl Presented {
         };
         let token = Token::parse(token)?;
         let fits = token.kind.is_cookie() && stamp.is_some() == (token.kind == SessionKind::Browser);
-        if fits { Ok(Self { token, stamp }) } else { Err(TokenError::Malformed) }
+        if fits { Ok(Self { token, stamp, marks: marks.map(str::to_owned) }) } else { Err(TokenError::Malformed) }
     }
 
     /// From `Authorization: Bearer`: kinds `Script` and `ScriptKeep`. A cookie's token is refused, or a copied cookie
     /// would work here without its stamp.
     pub fn from_bearer(text: &str) -> Result<Self, TokenError> {
         let token = Token::parse(text)?;
-        if token.kind.is_cookie() { Err(TokenError::Malformed) } else { Ok(Self { token, stamp: None }) }
+        if token.kind.is_cookie() { Err(TokenError::Malformed) } else { Ok(Self { token, stamp: None, marks: None }) }
     }
 
     /// Judges end and stamp under the root that the token opened. On `Ended` and `Idle` the caller deletes the row.

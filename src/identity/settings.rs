@@ -103,6 +103,30 @@ impl Tongue {
     }
 }
 
+/// What a screen reader is told of new replies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Spoken {
+    /// Nothing.
+    Off,
+    /// How many there are, and from whom.
+    #[default]
+    Count,
+    /// The same, and the text of those that can be seen.
+    Text,
+}
+
+impl Spoken {
+    /// Its name in pages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Count => "count",
+            Self::Text => "text",
+        }
+    }
+}
+
 /// Which keys, pressed three times, leave the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -140,9 +164,20 @@ pub(crate) struct Settings {
     pub(crate) cover_tabs: bool,
     /// Language.
     pub(crate) language: Tongue,
+    /// What is spoken of new replies.
+    pub(crate) spoken: Spoken,
 }
 
 impl Settings {
+    /// Whether a text holds one of the hidden words, as a word of its own and in any case.
+    pub(crate) fn hides(&self, text: &str) -> bool {
+        if self.hidden_words.is_empty() {
+            return false;
+        }
+        let text = text.to_lowercase();
+        self.hidden_words.iter().any(|word| stands_in(&text, word))
+    }
+
     /// What happens with posts that bear this warning.
     pub(crate) fn warning(&self, warning: Warning) -> WarningChoice {
         self.warnings.get(warning.name()).copied().unwrap_or_default()
@@ -170,6 +205,8 @@ pub(crate) struct SettingsChange {
     pub(crate) cover_tabs: Option<bool>,
     /// Language.
     pub(crate) language: Option<Tongue>,
+    /// What is spoken of new replies.
+    pub(crate) spoken: Option<Spoken>,
 }
 
 impl SettingsChange {
@@ -178,6 +215,7 @@ impl SettingsChange {
         settings.density = self.density.unwrap_or(settings.density);
         settings.titles = self.titles.unwrap_or(settings.titles);
         settings.language = self.language.unwrap_or(settings.language);
+        settings.spoken = self.spoken.unwrap_or(settings.spoken);
         settings.exit_keys.esc = self.esc.unwrap_or(settings.exit_keys.esc);
         settings.exit_keys.shift = self.shift.unwrap_or(settings.exit_keys.shift);
         settings.cover_tabs = self.cover_tabs.unwrap_or(settings.cover_tabs);
@@ -189,6 +227,15 @@ impl SettingsChange {
         }
         settings
     }
+}
+
+/// Whether `word` stands in `text` with no letter or digit beside it.
+fn stands_in(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
 }
 
 /// Words to hide as they are kept: cleaned, lower case, each once. `None` when there are too many, or one is empty or
@@ -211,12 +258,4 @@ pub(crate) async fn read(ctx: &Ctx, member: &Member) -> Result<Settings, StoreEr
 /// Changes some of them; two tabs at once both count.
 pub(crate) async fn change(ctx: &Ctx, member: &Member, change: &SettingsChange) -> Result<Settings, StoreError> {
     sealed::change(ctx, member, &RowKind::SETTINGS, |settings| change.apply(settings)).await
-}
-
-/// The settings of a reader; the defaults for visitors.
-pub(crate) async fn of(ctx: &Ctx, reader: Option<&Member>) -> Result<Settings, StoreError> {
-    match reader {
-        Some(member) => read(ctx, member).await,
-        None => Ok(Settings::default()),
-    }
 }

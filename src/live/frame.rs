@@ -150,7 +150,7 @@ impl PostFrame {
     }
 
     fn form(&self, taste: &Taste) -> &Form {
-        let cover = taste.cover(&self.shown.post.warnings);
+        let cover = taste.cover(&self.shown);
         let language = taste.language();
         let [english, spanish, german] = &self.forms;
         let [open, behind, hidden] = match language {
@@ -161,7 +161,7 @@ impl PostFrame {
         let form = match cover {
             Cover::Open => open,
             Cover::Behind => behind,
-            Cover::Hidden => hidden,
+            Cover::Hidden | Cover::Muted | Cover::Filtered => hidden,
         };
         form.get_or_init(|| self.draw(language, cover))
     }

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use super::ears::{A_SESSION, Ears};
 use super::frame::{Drawing, Frame};
+use super::mine::{Mine, Watched};
 use super::presence::{Present, Thresholds, Who};
 use super::protocol::Topic;
 use super::seats::{Ear, Place, Seats, lock};
@@ -62,6 +63,7 @@ pub(crate) struct Hub {
     /// Connections.
     pub(crate) ears: Arc<Ears>,
     open: Mutex<HashMap<Topic, Arc<Open>>>,
+    mine: Mine,
     thresholds: Thresholds,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -72,6 +74,8 @@ pub(crate) struct Sitting {
     hub: Arc<Hub>,
     open: Arc<Open>,
     who: Option<Who>,
+    /// In a topic of one's own: what it waits for.
+    watched: Option<Vec<Watched>>,
     /// Frames from now on.
     pub(crate) place: Place<Arc<Frame>>,
 }
@@ -87,6 +91,7 @@ impl Hub {
             drawing,
             ears: Arc::new(ears),
             open: Mutex::default(),
+            mine: Mine::default(),
             thresholds: Thresholds::default(),
             tasks: TaskTracker::new(),
             stop,
@@ -113,11 +118,19 @@ impl Hub {
         }
         open.counted.store(counted, Ordering::Relaxed);
         let place = open.seats.sit(ear);
-        let sitting = Sitting { hub: Arc::clone(self), open, who, place };
+        let sitting = Sitting { hub: Arc::clone(self), open, who, watched: None, place };
         // Whoever comes first reads where the topic stands; the others wait for it. Their own reading comes later, so
         // nothing can fall between it and the first frame.
         sitting.open.started.get_or_try_init(|| self.start(&sitting.open)).await?;
         Ok(sitting)
+    }
+
+    /// A place in a topic of one's own, which hints at news of these.
+    pub(crate) fn sit_alone(self: &Arc<Self>, ear: &Arc<Ear>, watched: Vec<Watched>) -> Sitting {
+        let open = Arc::new(Open::new(Topic::Me));
+        let place = open.seats.sit(ear);
+        self.mine.watch(&open, &watched);
+        Sitting { hub: Arc::clone(self), open, who: None, watched: Some(watched), place }
     }
 
     async fn start(self: &Arc<Self>, open: &Arc<Open>) -> Result<(), StoreError> {
@@ -173,11 +186,8 @@ impl Hub {
     pub(crate) fn hear(&self, change: &Change) {
         match change {
             Change::Thread { thread, seq } => {
-                if let Some(open) = self.find(&Topic::Thread(*thread))
-                    && open.head.load(Ordering::Acquire) < *seq
-                {
-                    open.nudge.notify_one();
-                }
+                self.nudge(*thread, *seq);
+                self.hint_own(Watched::Thread(*thread));
             }
             Change::Reactions { thread, post } => {
                 if let Some(open) = self.find(&Topic::Thread(*thread)) {
@@ -186,6 +196,7 @@ impl Hub {
                 }
             }
             Change::Session { key } => self.ears.end(*key),
+            Change::Face { face } => self.hint_own(Watched::Face(*face)),
             Change::Board { board } => self.hint(&Topic::Board(board.clone())),
             Change::Access { .. } => {
                 let all: Vec<Arc<Open>> = lock(&self.open).values().cloned().collect();
@@ -201,8 +212,27 @@ impl Hub {
         lock(&self.open).get(topic).cloned()
     }
 
+    fn nudge(&self, thread: ThreadId, seq: i64) {
+        if let Some(open) = self.find(&Topic::Thread(thread))
+            && open.head.load(Ordering::Acquire) < seq
+        {
+            open.nudge.notify_one();
+        }
+    }
+
     fn hint(&self, topic: &Topic) {
-        let Some(open) = self.find(topic) else { return };
+        if let Some(open) = self.find(topic) {
+            self.hint_to(&open);
+        }
+    }
+
+    fn hint_own(&self, watched: Watched) {
+        for open in self.mine.of(watched) {
+            self.hint_to(&open);
+        }
+    }
+
+    fn hint_to(&self, open: &Open) {
         let now = self.ctx.now().0;
         {
             let mut hinted = lock(&open.hinted);
@@ -212,15 +242,17 @@ impl Hub {
             }
             *hinted = (now, false);
         }
-        open.seats.push(Arc::new(Frame::hint(topic)));
+        open.seats.push(Arc::new(Frame::hint(&open.topic)));
     }
 
     /// Sends hints that waited. To be called every second or so.
     pub(crate) fn send_waiting_hints(&self) {
-        let waiting: Vec<Topic> =
-            lock(&self.open).values().filter(|open| lock(&open.hinted).1).map(|open| open.topic.clone()).collect();
-        for topic in waiting {
-            self.hint(&topic);
+        let mut all: Vec<Arc<Open>> = lock(&self.open).values().cloned().collect();
+        all.extend(self.mine.all());
+        for open in all {
+            if lock(&open.hinted).1 {
+                self.hint_to(&open);
+            }
         }
     }
 
@@ -234,7 +266,7 @@ impl Hub {
             })
             .collect();
         for (thread, seq) in news::seqs(&self.ctx, &threads).await? {
-            self.hear(&Change::Thread { thread, seq });
+            self.nudge(thread, seq);
         }
         Ok(())
     }
@@ -314,10 +346,22 @@ impl Sitting {
     pub(crate) fn topic(&self) -> &Topic {
         &self.open.topic
     }
+
+    /// In a topic of one's own: waits for these instead of those before.
+    pub(crate) fn watch(&mut self, watched: Vec<Watched>) {
+        if let Some(before) = self.watched.replace(watched) {
+            self.hub.mine.forget(&self.open, &before);
+        }
+        self.hub.mine.watch(&self.open, self.watched.as_deref().unwrap_or_default());
+    }
 }
 
 impl Drop for Sitting {
     fn drop(&mut self) {
+        if let Some(watched) = &self.watched {
+            self.hub.mine.forget(&self.open, watched);
+            return;
+        }
         if let Some(who) = self.who {
             lock(&self.open.present).leave(who);
         }

@@ -9,6 +9,7 @@
 pub(crate) mod ears;
 pub(crate) mod frame;
 pub(crate) mod hub;
+pub(crate) mod mine;
 pub(crate) mod presence;
 pub(crate) mod protocol;
 pub(crate) mod reader;

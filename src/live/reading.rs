@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::frame::Frame;
 use super::hub::{Hub, Sitting, ends_reading};
+use super::mine::Watched;
 use super::presence::Who;
 use super::protocol::{self, Fault, Say, Topic};
 use super::seats::Ear;
@@ -12,9 +13,9 @@ use super::text::Text;
 use crate::domain::ids::ThreadId;
 use crate::domain::language::Language;
 use crate::domain::network::NetworkKeys;
-use crate::forum::news;
+use crate::forum::{news, updates};
 use crate::identity::member::Member;
-use crate::identity::settings;
+use crate::identity::personal::{self, Personal};
 use crate::store::StoreError;
 
 /// Topics of one connection.
@@ -71,6 +72,13 @@ impl From<StoreError> for Refused {
     }
 }
 
+/// What a member waits for: their names in use, and the threads that they follow.
+async fn watched(hub: &Hub, member: &Member, personal: &Personal) -> Result<Vec<Watched>, StoreError> {
+    let faces = updates::faces(&hub.ctx, member).await?.into_iter().map(Watched::Face);
+    let threads = personal.follows.threads().into_iter().map(|(thread, _)| Watched::Thread(thread));
+    Ok(faces.chain(threads).collect())
+}
+
 impl Reading {
     /// A reader who listens to nothing yet.
     pub(crate) fn new(hub: Arc<Hub>, member: Option<Arc<Member>>, network: NetworkKeys, language: Language) -> Self {
@@ -91,8 +99,12 @@ impl Reading {
     /// Reads the settings again.
     pub(crate) async fn look_again(&mut self) -> Result<(), StoreError> {
         if let Some(member) = &self.member {
-            let settings = settings::read(&self.hub.ctx, member).await?;
-            self.taste = self.taste.with(settings);
+            let personal = personal::read(&self.hub.ctx, member).await?;
+            self.taste = self.taste.with(&personal);
+            let own = self.topics.iter_mut().find(|listened| *listened.sitting.topic() == Topic::Me);
+            if let Some(listened) = own {
+                listened.sitting.watch(watched(&self.hub, member, &personal).await?);
+            }
         }
         Ok(())
     }
@@ -115,9 +127,9 @@ impl Reading {
                 let Some(code) = board else { return Err(Refused::Fault(Fault::NotFound)) };
                 self.enter_hints(Topic::Board(code)).await
             }
-            Topic::Me if self.member.is_some() => self.enter_hints(Topic::Me).await,
+            Topic::Me => self.enter_own().await,
             // Staff have sockets of their own.
-            Topic::Me | Topic::Moderation => Err(Refused::Fault(Fault::NotFound)),
+            Topic::Moderation => Err(Refused::Fault(Fault::NotFound)),
         }
     }
 
@@ -125,6 +137,16 @@ impl Reading {
         let sitting = self.hub.sit(&topic, &self.ear, None, false).await?;
         self.topics.push(Listened { sitting, after: 0, began_at: 0 });
         Ok(Say::Subscribed { topic: topic.to_string(), seq: None, epoch: self.epoch(), you: None }.text())
+    }
+
+    /// One's own matters: what is watched is read now, and again with the settings.
+    async fn enter_own(&mut self) -> Result<Text, Refused> {
+        let Some(member) = &self.member else { return Err(Refused::Fault(Fault::NotFound)) };
+        let personal = personal::read(&self.hub.ctx, member).await?;
+        let watched = watched(&self.hub, member, &personal).await?;
+        let sitting = self.hub.sit_alone(&self.ear, watched);
+        self.topics.push(Listened { sitting, after: 0, began_at: 0 });
+        Ok(Say::Subscribed { topic: Topic::Me.to_string(), seq: None, epoch: self.epoch(), you: None }.text())
     }
 
     async fn enter_thread(

@@ -82,10 +82,12 @@ pub const KEPT: [Kept; 21] = [
     },
     Kept {
         place: Place::Table("sealed_rows"),
-        name: "Settings and drafts",
-        what: "settings and drafts, encrypted under the member's own key and padded",
-        how_long: "settings until the account is deleted; drafts 14 days",
-        why: "the same settings in every browser; a text that waits for its writer",
+        name: "Settings, muted names, followed threads, and drafts",
+        what: "settings, muted names, followed threads and how far you read in those, which updates you have read, and \
+               drafts, encrypted under the member's own key and padded",
+        how_long: "until the account is deleted; drafts 14 days",
+        why: "the same settings in every browser; you see what is new, and not what you muted; a text that waits for \
+              its writer",
     },
     Kept {
         place: Place::Table("personas"),
@@ -107,6 +109,13 @@ pub const KEPT: [Kept; 21] = [
         what: "that one member reacted to a post, keyed so that only this member can find it; no time",
         how_long: "until taken back, or the account is deleted",
         why: "one press each, and taking it back",
+    },
+    Kept {
+        place: Place::Table("notifications"),
+        name: "Updates",
+        what: "that a name was answered, and by which post; not whether it was read, and no time of its own",
+        how_long: "shown for 90 days, and swept with the month in which these end; until the name is retired",
+        why: "you learn that somebody answered you",
     },
     Kept {
         place: Place::Table("used_proofs"),
@@ -188,13 +197,6 @@ pub const KEPT: [Kept; 21] = [
         what: "a scrambled form, made with a key that changes every day and is never stored",
         how_long: "two days at most, and gone after a restart",
         why: "limits slow down attacks",
-    },
-    Kept {
-        place: Place::Later,
-        name: "Muted names, followed threads, and what you have read in them",
-        what: "encrypted under the member's own key and padded, as settings are",
-        how_long: "until the account is deleted",
-        why: "you see what is new, and not what you muted",
     },
     Kept {
         place: Place::Later,

@@ -10,6 +10,9 @@ use super::entity::flags;
 use super::error::StoreError;
 use super::source::{Source, Tx};
 
+/// Posts named in one statement.
+const POSTS: usize = 500;
+
 /// Notes a flag; the same one again moves to the later minute.
 pub(crate) async fn put(tx: &Tx, flag: Flag) -> Result<(), StoreError> {
     let row = flags::ActiveModel {
@@ -25,8 +28,11 @@ pub(crate) async fn put(tx: &Tx, flag: Flag) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes all flags of a post away: its text is gone.
-pub(crate) async fn delete_of(tx: &Tx, post: PostId) -> Result<(), StoreError> {
-    flags::Entity::delete_many().filter(flags::Column::Post.eq(post.0.to_vec())).exec(tx.conn()).await?;
+/// Takes all flags of posts away: their texts are gone.
+pub(crate) async fn delete_of(tx: &Tx, posts: &[PostId]) -> Result<(), StoreError> {
+    for some in posts.chunks(POSTS) {
+        let these = flags::Column::Post.is_in(some.iter().map(|post| post.0.to_vec()));
+        flags::Entity::delete_many().filter(these).exec(tx.conn()).await?;
+    }
     Ok(())
 }

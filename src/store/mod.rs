@@ -26,6 +26,7 @@ pub(crate) mod ledger;
 pub(crate) mod lists;
 pub(crate) mod load;
 pub(crate) mod members;
+pub(crate) mod notifications;
 pub(crate) mod personas;
 pub(crate) mod posts;
 #[doc(hidden)]

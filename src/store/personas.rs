@@ -74,6 +74,16 @@ pub(crate) async fn find_by_id(source: &impl Source, id: PersonaId) -> Result<Op
     row.map(Persona::try_from).transpose()
 }
 
+/// The faces of these public ids, in no order.
+pub(crate) async fn find_by_ids(source: &impl Source, ids: &[PersonaId]) -> Result<Vec<Persona>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = ids.iter().map(|id| id.0.to_vec());
+    let rows = personas::Entity::find().filter(personas::Column::Id.is_in(ids)).all(source.conn()).await?;
+    rows.into_iter().map(Persona::try_from).collect()
+}
+
 /// Writes a new face; false when its handle stands on this board already (try the next candidate).
 pub(crate) async fn insert(tx: &Tx, persona: &Persona) -> Result<bool, StoreError> {
     let written = personas::Entity::insert(to_row(persona))

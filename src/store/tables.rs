@@ -76,6 +76,7 @@ pub(crate) fn all() -> Vec<Table> {
         table::<e::events::Entity>(All),
         table::<e::flags::Entity>(All),
         table::<e::members::Entity>(All),
+        table::<e::notifications::Entity>(All),
         table::<e::personas::Entity>(All),
         table::<e::posts::Entity>(All),
         table::<e::reactions::Entity>(All),

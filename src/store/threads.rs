@@ -100,6 +100,22 @@ pub(crate) async fn seqs(source: &impl Source, ids: &[ThreadId]) -> Result<Vec<(
     rows.into_iter().map(|(id, seq)| Ok((ThreadId(bytes(TABLE, &id)?), seq))).collect()
 }
 
+/// The last positions of those of these threads that can be seen.
+pub(crate) async fn last_positions(source: &impl Source, ids: &[ThreadId]) -> Result<Vec<(ThreadId, i64)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Vec<u8>, i64)> = threads::Entity::find()
+        .select_only()
+        .columns([threads::Column::Id, threads::Column::LastPosition])
+        .filter(threads::Column::Id.is_in(ids.iter().map(|id| id.0.to_vec())))
+        .filter(threads::Column::Visible.eq(true))
+        .into_tuple()
+        .all(source.conn())
+        .await?;
+    rows.into_iter().map(|(id, last)| Ok((ThreadId(bytes(TABLE, &id)?), last))).collect()
+}
+
 /// Writes a new thread; false when a thread of this id is there already (a repeat).
 pub(crate) async fn insert(tx: &Tx, thread: &Thread) -> Result<bool, StoreError> {
     let written = threads::Entity::insert(to_row(thread))

@@ -59,6 +59,8 @@ pub struct ThreadRow {
     pub state: ThreadState,
     /// Pinned on top.
     pub pinned: bool,
+    /// Posts that a follower has not read; 0 for everybody else.
+    pub news: u32,
 }
 
 /// What a reader may do on a board.

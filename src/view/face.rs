@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::ids::PersonaId;
 use crate::identity::avatar::Avatar;
+use crate::view::page::shown;
 
 /// The picture of a face as a page draws it: the same drawing that `avatar_url` serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,6 +31,9 @@ pub enum Badge {
 /// A face in one place.
 #[derive(Clone, Debug, Serialize)]
 pub struct Face {
+    /// The public id, in the address of muting.
+    #[serde(serialize_with = "shown")]
+    pub id: PersonaId,
     /// The generated handle.
     pub handle: String,
     /// One or two letters for the disc, in capitals.
@@ -46,7 +50,7 @@ impl Face {
         let handle = handle.into();
         let avatar = Avatar::of(*id, &handle);
         let picture = Picture { fill: avatar.fill, path: avatar.mark_path() };
-        Self { initials: avatar.initials, picture, badge: None, handle }
+        Self { id: *id, initials: avatar.initials, picture, badge: None, handle }
     }
 
     /// The same face with its badge.

@@ -20,6 +20,8 @@ pub enum Group {
     Look,
     /// Reading.
     Reading,
+    /// Live.
+    Live,
     /// Privacy.
     Privacy,
     /// Signed in.
@@ -81,6 +83,15 @@ pub struct WarningChoice {
     pub choice: String,
 }
 
+/// A muted name. Only its reader sees that it is muted.
+#[derive(Clone, Debug, Serialize)]
+pub struct MutedName {
+    /// For POST `/personas/{id}/unmute`.
+    pub id: String,
+    /// The face and its board's name; `None` once its holder gave the name up.
+    pub face: Option<(Face, String)>,
+}
+
 /// One sign-in. No device, place or address is known.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignedIn {
@@ -111,6 +122,12 @@ pub struct MePage {
     pub language: &'static str,
     /// One a warning, in the contract's order: POST `/me/reading`, inputs `warning.{slug}`.
     pub warnings: Vec<WarningChoice>,
+    /// Words to hide, one a line, as typed: input `hidden_words`.
+    pub words: FormState<String>,
+    /// Muted names.
+    pub muted: Vec<MutedName>,
+    /// What is spoken of new replies: `off`, `count` or `text`. POST `/me/live`, input `spoken`.
+    pub spoken: String,
     /// Tab titles: input `titles`.
     pub titles: Titles,
     /// Keys that leave: ticks `exit_esc`, `exit_shift` (value `yes`).
@@ -128,6 +145,10 @@ impl Page for MePage {
 
     fn title(&self) -> Title {
         Title::plain("title.me")
+    }
+
+    fn has_error(&self) -> bool {
+        !self.words.errors.is_empty()
     }
 }
 

@@ -14,6 +14,7 @@ pub mod edit;
 pub mod engine;
 pub mod error;
 pub mod face;
+pub mod following;
 pub mod form;
 pub mod gate;
 pub mod home;

@@ -103,6 +103,10 @@ pub struct Shell {
     pub boards: Vec<BoardLink>,
     /// The code of the board that this page belongs to, which the list at the side marks.
     pub board: Option<String>,
+    /// How many updates this member has not read; `None` for visitors, and where nobody asked the database.
+    pub updates: Option<u32>,
+    /// What is spoken of new replies: `off`, `count` or `text`; the script alone reads it.
+    pub spoken: &'static str,
     /// One message on top of the page, until the next page.
     pub notice: Option<Notice>,
     /// Search engines may keep this page (public boards whose owner opted in).
@@ -216,7 +220,7 @@ impl Serialize for ShellValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let shell = self.shell;
-        let mut map = serializer.serialize_struct("shell", 18)?;
+        let mut map = serializer.serialize_struct("shell", 19)?;
         map.serialize_field("title", &self.title)?;
         map.serialize_field("lang", shell.language.tag())?;
         map.serialize_field("dir", shell.language.direction())?;
@@ -235,6 +239,8 @@ impl Serialize for ShellValue<'_> {
         map.serialize_field("signed_in", &shell.signed_in)?;
         map.serialize_field("boards", &shell.boards)?;
         map.serialize_field("board", &shell.board)?;
+        map.serialize_field("updates", &shell.updates)?;
+        map.serialize_field("spoken", shell.spoken)?;
         map.serialize_field("notice", &shell.notice)?;
         map.serialize_field("indexed", &shell.indexed)?;
         map.end()

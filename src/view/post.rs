@@ -32,6 +32,10 @@ pub enum Cover {
     Behind,
     /// One line says that the reader's settings hide it.
     Hidden,
+    /// One line says that the reader muted its writer; a press opens it. On pages alone: frames are [`Cover::Hidden`].
+    Muted,
+    /// One line says that it holds a word that the reader hides; a press opens it. On pages alone.
+    Filtered,
 }
 
 /// What became of a published post.
@@ -106,7 +110,7 @@ impl PostPart {
     /// # Errors
     /// Only our own mistakes: a template or a text that is missing.
     pub fn render(&self, engine: &Engine, language: Language, now: Timestamp, cover: Cover) -> Result<Html, ViewError> {
-        let cover = if self.warnings.is_empty() { Cover::Open } else { cover };
+        let cover = if self.warnings.is_empty() && cover == Cover::Behind { Cover::Open } else { cover };
         let values = [
             ("post", Value::from(Serde(self))),
             ("cover", Value::from(Serde(&cover))),

@@ -9,7 +9,8 @@ use super::post::{self as post_view, Cover, PostPart, Reactions};
 use super::when::Moment;
 use crate::domain::post::{Post, PostState, ReactionCounts};
 use crate::domain::warning::Warnings;
-use crate::forum::read::{PublicAuthor, PublicPost};
+use crate::forum::read::{PublicAuthor, PublicPost, PublicThread};
+use crate::identity::mutes::Mutes;
 use crate::identity::settings::{Settings, WarningChoice};
 use crate::library::documents::Rule;
 use crate::markup::sanitize::SafeHtml;
@@ -36,6 +37,32 @@ pub(crate) fn html(html: &SafeHtml) -> Html {
 /// Names of warnings, in the contract's order.
 pub(crate) fn warnings(warnings: &Warnings) -> Vec<String> {
     warnings.names().map(str::to_owned).collect()
+}
+
+/// What a reader sees of a post: what they muted or filter first, then what they chose for its warnings.
+pub(crate) fn post_cover(settings: &Settings, mutes: &Mutes, shown: &PublicPost, all_shown: bool) -> Cover {
+    let post = &shown.post;
+    if !shown.mine && post.state.shows_text() {
+        if muted(mutes, &shown.author) {
+            return Cover::Muted;
+        }
+        if settings.hides(&post.body) {
+            return Cover::Filtered;
+        }
+    }
+    cover(settings, &post.warnings, all_shown)
+}
+
+/// What a reader sees of a thread in a list.
+pub(crate) fn thread_cover(settings: &Settings, mutes: &Mutes, shown: &PublicThread) -> Cover {
+    if muted(mutes, &shown.author) || settings.hides(&shown.thread.title) {
+        return Cover::Hidden;
+    }
+    cover(settings, &shown.thread.warnings, false)
+}
+
+fn muted(mutes: &Mutes, author: &PublicAuthor) -> bool {
+    matches!(author, PublicAuthor::Persona { id, .. } if mutes.has(*id))
 }
 
 /// What a reader's settings say of these warnings: the strictest of them decides.

@@ -43,12 +43,27 @@ pub struct ThreadPage {
     /// All warnings of this thread were opened by the reader (`POST /threads/{id}/show-all`): the page says how to
     /// close them again.
     pub all_shown: bool,
+    /// Whether this reader follows the thread, and what they have not read; `None` for visitors and while the thread is
+    /// not public.
+    pub following: Option<Following>,
     /// What this reader may change about the thread; `None` unless they started it.
     pub own: Option<OwnThread>,
     /// What its script may hear; `None` while the thread is not public.
     pub live: Option<LiveTopic>,
     /// The end of the page: the composer, or why there is none.
     pub end: ThreadEnd,
+}
+
+/// A thread to a member who follows it, or may.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Following {
+    /// It is followed: POST `/threads/{id}/unfollow` ends it, `…/unread` with the field `from` sets the mark back.
+    /// Otherwise POST `/threads/{id}/follow` begins it.
+    pub follows: bool,
+    /// Posts that were not read before this page was opened.
+    pub news: u32,
+    /// Where the first of them stands, as one of our own paths; `None` when there is none.
+    pub first_unread: Option<String>,
 }
 
 /// A post of the page: what all readers share, and what is this reader's alone.
@@ -61,6 +76,8 @@ pub struct PostRow {
     pub position: u32,
     /// The shared fragment, from [`crate::view::post::PostPart::render`].
     pub fragment: Html,
+    /// The reader follows the thread and had not read this post before.
+    pub unread: bool,
     /// Set when it is this reader's own post.
     pub own: Option<OwnPost>,
     /// Slugs of the reactions that this reader gave.

@@ -90,6 +90,12 @@ codes! {
     TooLateToEdit = "too_late_to_edit",
     /// the post is the caller's own.
     OwnPost = "own_post",
+    /// the name is the caller's own.
+    OwnName = "own_name",
+    /// as many names as one may mute.
+    TooManyMuted = "too_many_muted",
+    /// as many threads as one may follow.
+    TooManyFollowed = "too_many_followed",
     /// the name is fixed by a first post, or was drawn anew five times.
     NameFixed = "name_fixed",
     /// it is in a state in which this can't be done.

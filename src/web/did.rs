@@ -75,6 +75,20 @@ did! {
     PostCancelled = "cancelled", Done, "notice.post_cancelled";
     /// A thread's title was changed.
     TitleChanged = "title", Done, "notice.title_changed";
+    /// A thread is followed.
+    Followed = "followed", Done, "following.done";
+    /// A thread is followed no more.
+    Unfollowed = "unfollowed", Done, "following.undone";
+    /// A mark was set back.
+    UnreadAgain = "unread", Done, "following.unread_again";
+    /// Updates were marked as read.
+    MarkedRead = "read", Done, "updates.marked";
+    /// A name was muted.
+    Muted = "muted", Done, "mute.done";
+    /// A name was unmuted.
+    Unmuted = "unmuted", Done, "mute.undone";
+    /// The choices about live updates were saved.
+    Live = "live", Done, "live_settings.saved";
     /// A thread was closed.
     ThreadClosed = "closed", Done, "notice.thread_closed";
 }

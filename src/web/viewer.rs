@@ -1,17 +1,20 @@
 //! Who asks: a visitor, or a member with a live session, and what this browser prefers.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use tokio::sync::OnceCell;
 
 use crate::domain::clock::Timestamp;
 use crate::domain::language::Language;
 use crate::domain::network::NetworkKeys;
+use crate::identity::marks::Marks;
 use crate::identity::member::{self, Member};
-use crate::identity::session::{Presented, SessionKind};
+use crate::identity::personal::{self, Personal};
+use crate::identity::session::{Presented, SessionKind, Token};
 use crate::view::page::Notice;
 
 use super::cookies::{Cookie, Preferences};
@@ -39,6 +42,14 @@ pub(crate) struct Viewer {
     pub(crate) until: Option<Timestamp>,
     /// The session cookie with a fresh stamp, to be sent back.
     fresh_cookie: Option<HeaderValue>,
+    /// How far this browser read in followed threads since that was last written.
+    marks: Marks,
+    /// The token of the session; `None` for visitors, and for whoever has just signed in.
+    token: Option<Token>,
+    /// The session cookie with new marks, to be sent back instead of the other.
+    marked_cookie: OnceLock<HeaderValue>,
+    /// What is the reader's own, once it was read.
+    personal: OnceCell<Arc<Personal>>,
     /// A session cookie came that opens nothing: it ended, and the browser is told to forget it.
     pub(crate) session_ended: bool,
 }
@@ -61,7 +72,39 @@ impl Viewer {
             languages: self.languages.clone(),
             until: None,
             fresh_cookie: None,
+            marks: Marks::default(),
+            token: None,
+            marked_cookie: OnceLock::new(),
+            personal: OnceCell::new(),
             session_ended: false,
+        }
+    }
+
+    /// What is the reader's own, with what this browser read since; read once for each request.
+    pub(crate) async fn personal(&self, app: &App) -> Result<Arc<Personal>, WebError> {
+        let Some(member) = self.reader() else { return Ok(Arc::default()) };
+        let read = async || {
+            let personal = personal::read(&app.ctx, member).await?;
+            let follows = personal.follows.merged(&self.marks);
+            Ok::<_, WebError>(Arc::new(Personal { follows, ..personal }))
+        };
+        Ok(Arc::clone(self.personal.get_or_try_init(read).await?))
+    }
+
+    /// How far this browser read in followed threads since that was last written.
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Sends these marks back with the answer, in the place of those that came.
+    pub(crate) fn set_marks(&self, app: &App, marks: &Marks) {
+        let (Some(member), Some(token)) = (&self.member, &self.token) else { return };
+        let sealed = marks.seal(&member.root, &member.session, app.ctx.entropy.as_ref());
+        let text = token.cookie(&member.root, app.ctx.now(), sealed.as_deref());
+        let keep = self.kind == Some(SessionKind::Keep);
+        if let Some(cookie) = Cookie::Session.set(&text, keep, app.secure_cookies()) {
+            // The first one stands: a request shows one page.
+            let _ = self.marked_cookie.set(cookie);
         }
     }
 
@@ -79,7 +122,7 @@ impl Viewer {
     pub(crate) fn answer(&self, app: &App, response: impl IntoResponse) -> Response {
         let mut response = response.into_response();
         let forget = || self.session_ended.then(|| Cookie::Session.remove(app.secure_cookies())).flatten();
-        if let Some(cookie) = self.fresh_cookie.clone().or_else(forget) {
+        if let Some(cookie) = self.marked_cookie.get().or(self.fresh_cookie.as_ref()).cloned().or_else(forget) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
@@ -104,18 +147,23 @@ impl Viewer {
             return Err(WebError::sign_in_first());
         }
         let token = presented.map(|presented| presented.token).filter(|_| resolved.is_some());
+        let cookies = bearer.is_none();
         let kind = token.as_ref().map(|token| token.kind());
         let session_ended = bearer.is_none() && cookie.is_some() && resolved.is_none();
-        let (member, fresh) = match resolved {
-            Some(resolved) => (Some(Arc::new(resolved.member)), resolved.fresh_cookie),
-            None => (None, None),
+        let (member, fresh, marks) = match resolved {
+            Some(resolved) => (Some(Arc::new(resolved.member)), resolved.fresh_cookie, resolved.marks),
+            None => (None, None, Marks::default()),
         };
         let path = head.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
         let keep = kind == Some(SessionKind::Keep);
         Ok(Self {
             member,
             kind,
-            until: token.map(|token| token.end()),
+            until: token.as_ref().map(Token::end),
+            token: token.filter(|_| cookies),
+            marks,
+            marked_cookie: OnceLock::new(),
+            personal: OnceCell::new(),
             notice: Did::read(&path, &head.headers),
             languages: head
                 .headers

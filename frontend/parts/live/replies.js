@@ -42,6 +42,8 @@ export function replies(box, say, line) {
   const waiting = new Map();
   /** Who wrote what was not spoken of yet. @type {string[]} */
   let writers = [];
+  /** What they wrote, where nothing stands before it. @type {string[]} */
+  let texts = [];
   let stopped = false;
   /** @type {string | null} */
   let mine = null;
@@ -75,14 +77,20 @@ export function replies(box, say, line) {
   const spoken = () => {
     const [who = '', ...others] = new Set(writers.filter((name) => name !== ''));
     const n = writers.length;
-    writers = [];
-    if (who === '') return say('said_nobody', { n });
-    return say('said', { n, who: others.length > 0 ? say('and_others', { who, n: others.length }) : who });
+    const aloud = texts.join(' ');
+    [writers, texts] = [[], []];
+    const whom = others.length > 0 ? say('and_others', { who, n: others.length }) : who;
+    const count = who === '' ? say('said_nobody', { n }) : say('said', { n, who: whom });
+    return aloud === '' ? count : `${count}. ${aloud}`;
   };
   /** @param {number} position @param {Waiting | null} post */
   const add = (position, post) => {
     waiting.set(position, here ? post : null);
     writers.push(post?.article.querySelector('.handle')?.textContent ?? '');
+    if (document.body.dataset.spoken === 'text') {
+      // Behind a warning, and where a choice of the reader's hides it, the text does not stand here.
+      texts.push(post?.article.querySelector(':scope > .text')?.textContent?.trim() ?? '');
+    }
     line.tell('replies', spoken);
     if (arriving?.checked && reads(box)) show(false);
     else offer();

@@ -1,5 +1,7 @@
 // One socket for a page (CONTRACT §6): it comes back by itself, and every later event is heard once and in order.
 
+import { look } from './updates.js';
+
 /** The first and the longest wait before coming back; each is drawn anew between nothing and that (full jitter). */
 const [FIRST_MS, MOST_MS] = [1_000, 30_000];
 /** A page out of sight for so long needs no socket. */
@@ -48,6 +50,7 @@ export function follow(from, hear, tell) {
     if (frame.ev === 'bye') wait = frame.retry_after_ms ?? FIRST_MS;
     // What can't be followed is not asked for again: the page is whole without it.
     if (frame.ev === 'error' && frame.code === 'not_found' && !since) end();
+    if (frame.topic === 'me' && frame.ev === 'hint') look();
     if (frame.topic !== from.topic) return;
     const gone = frame.ev === 'thread' && frame.kind === 'removed';
     const other = frame.ev === 'subscribed' && from.epoch !== null && frame.epoch !== from.epoch;
@@ -82,6 +85,7 @@ export function follow(from, hear, tell) {
     opened.addEventListener('open', () => {
       const rest = seq === null ? {} : { after: seq, epoch: from.epoch };
       opened.send(JSON.stringify({ op: 'subscribe', topic: from.topic, ...rest }));
+      if ('member' in document.body.dataset) opened.send(JSON.stringify({ op: 'subscribe', topic: 'me' }));
     });
     opened.addEventListener('message', (event) => socket === opened && take(opened, JSON.parse(event.data)));
     opened.addEventListener('close', (event) => {

@@ -11,6 +11,7 @@ const GATHER_MS = 500;
  *   and something newer about the same takes the place of what was not said yet
  */
 export function speech(line) {
+  if (document.body.dataset.spoken === 'off') return () => {};
   /** @type {Map<string, () => string>} */
   const waiting = new Map();
   let last = Number.NEGATIVE_INFINITY;

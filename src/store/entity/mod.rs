@@ -7,6 +7,7 @@ pub(super) mod ledger_entries;
 pub(super) mod ledger_rekeys;
 pub(super) mod ledger_values;
 pub(super) mod members;
+pub(super) mod notifications;
 pub(super) mod personas;
 pub(super) mod posts;
 pub(super) mod reactions;

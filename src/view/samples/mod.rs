@@ -2,6 +2,7 @@
 //!
 //! A page or a state without a sample is not done (DESIGN §10). Nothing here is reachable from a request.
 
+mod following;
 mod leaving;
 mod parts;
 mod people;
@@ -33,6 +34,7 @@ pub const NOW: Timestamp = Timestamp(1_777_903_320_000);
 pub fn render_all(engine: &Engine, assets: &str, language: Language) -> Result<Vec<Sample>, ViewError> {
     let mut desk = Desk { engine, assets, language, drawn: Vec::new() };
     reading::draw(&mut desk)?;
+    following::draw(&mut desk)?;
     writing::draw(&mut desk)?;
     people::draw(&mut desk)?;
     leaving::draw(&mut desk)?;
@@ -93,6 +95,8 @@ impl Desk<'_> {
             signed_in,
             boards: boards().into_iter().filter(|b| signed_in || b.code != "x9").collect(),
             board: Some("k7".to_owned()),
+            updates: signed_in.then_some(3),
+            spoken: "count",
             notice: None,
             indexed: false,
         }

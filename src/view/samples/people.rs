@@ -5,7 +5,8 @@ use crate::view::engine::ViewError;
 use crate::view::form::FormState;
 use crate::view::join::{Carried, JoinCrowdedPage, JoinPage, JoinPhrasePage, JoinTicks, PhraseSheet, WordCheck};
 use crate::view::me::{
-    Group, MePage, MyName, MyOneOff, MyThread, NewPhrasePage, PhrasePage, RetirePage, SignedIn, WarningChoice,
+    Group, MePage, MutedName, MyName, MyOneOff, MyThread, NewPhrasePage, PhrasePage, RetirePage, SignedIn,
+    WarningChoice,
 };
 use crate::view::page::{Density, ExitKeys, Theme, Titles};
 use crate::view::post::Cover;
@@ -117,6 +118,15 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
             .zip(choices)
             .map(|(slug, choice)| WarningChoice { slug, choice: choice.to_owned() })
             .collect(),
+        words: FormState::new("needle\nknife".to_owned()),
+        muted: vec![
+            MutedName {
+                id: "2wq9k1h6tz4n7xbd".to_owned(),
+                face: Some((face("grey-plover"), "Partners and communication".to_owned())),
+            },
+            MutedName { id: "3xq9k1h6tz4n7xbd".to_owned(), face: None },
+        ],
+        spoken: "count".to_owned(),
         titles: Titles::Neutral,
         exit_keys: ExitKeys::default(),
         leave_signs_out: false,
@@ -131,6 +141,7 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         ("names", Group::Names),
         ("look", Group::Look),
         ("reading", Group::Reading),
+        ("live", Group::Live),
         ("privacy", Group::Privacy),
         ("sessions", Group::Sessions),
         ("phrase", Group::Phrase),
@@ -138,9 +149,18 @@ fn me(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     ] {
         desk.member(&format!("me/{name}"), &MePage { open: Some(group), ..page.clone() })?;
     }
+    let words = page.words.clone().with_error("hidden_words", Sentence::new("mute.words_wrong"));
+    desk.member("me/words-error", &MePage { open: Some(Group::Reading), words, ..page.clone() })?;
+    let none = MePage { open: Some(Group::Reading), muted: Vec::new(), words: FormState::default(), ..page.clone() };
+    desk.member("me/nobody-muted", &none)?;
     let sessions = page.sessions.iter().take(1).cloned().collect();
     let fresh = MePage { names: Vec::new(), one_offs: Vec::new(), open: Some(Group::Names), sessions, ..page };
     desk.member("me/no-names", &fresh)?;
+    retires(desk)
+}
+
+/// `/boards/k7/name/retire`.
+fn retires(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let retire = RetirePage {
         action: "/boards/k7/name/retire".to_owned(),
         one_off: false,

@@ -23,8 +23,8 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     threads(desk)?;
     thread_ends(desk)?;
     super::stream::draw(desk)?;
-    let page = MembersOnlyPage { board: None, to: "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned() };
-    desk.visitor("members-only", &page)?;
+    let to = "/threads/8f3kd2a1b9c7e5m4?page=2".to_owned();
+    desk.visitor("members-only", &MembersOnlyPage { board: None, to })?;
     let board = MembersBoard {
         name: "Trauma recovery".to_owned(),
         purpose: "For survivors of trauma and sexual abuse.".to_owned(),
@@ -36,8 +36,7 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 /// `/`.
 fn homes(desk: &mut Desk<'_>) -> Result<(), ViewError> {
     let mut shell = desk.shell(true);
-    shell.path = "/".to_owned();
-    shell.board = None;
+    (shell.path, shell.board) = ("/".to_owned(), None);
     desk.with("home/member", &home(), &shell)?;
     shell.signed_in = false;
     let first = HomePage { first_visit: true, signed_in: false, ..home() };
@@ -128,7 +127,7 @@ fn board_pages(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A full page of a board.
-fn board() -> BoardPage {
+pub(super) fn board() -> BoardPage {
     let mut welcome = row("Welcome: what this board is for", Author::Team, &[], 0, days_ago(40));
     welcome.pinned = true;
     welcome.seeking = None;
@@ -174,7 +173,7 @@ fn board() -> BoardPage {
 }
 
 /// A row of a board.
-fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment) -> ThreadRow {
+pub(super) fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment) -> ThreadRow {
     ThreadRow {
         id: thread_id(),
         title: title.to_owned(),
@@ -186,6 +185,7 @@ fn row(title: &str, author: Author, warnings: &[&str], replies: u32, at: Moment)
         seeking: Some("experiences".to_owned()),
         state: ThreadState::Open,
         pinned: false,
+        news: 0,
     }
 }
 
@@ -222,7 +222,7 @@ fn threads(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 /// A thread without posts.
-fn thread(end: ThreadEnd) -> ThreadPage {
+pub(super) fn thread(end: ThreadEnd) -> ThreadPage {
     ThreadPage {
         id: thread_id(),
         board: link("k7", "Erectile difficulties"),
@@ -236,6 +236,7 @@ fn thread(end: ThreadEnd) -> ThreadPage {
         pending: Vec::new(),
         covered: 0,
         all_shown: false,
+        following: None,
         own: None,
         live: Some(LiveTopic::thread(thread_id(), 41, "8f3kd2a1b9c7e5m4".to_owned())),
         end,
@@ -333,7 +334,7 @@ pub(super) fn mixed_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
             });
             let reacted = if part.position == 26 { owned(&["with-you", "same-here"]) } else { Vec::new() };
             let fragment = part.render(desk.engine, desk.language, super::NOW, cover)?;
-            Ok(PostRow { id: part.id, position: part.position, fragment, own, reacted })
+            Ok(PostRow { id: part.id, position: part.position, fragment, unread: false, own, reacted })
         })
         .collect()
 }
@@ -393,7 +394,7 @@ fn full_posts(desk: &Desk<'_>) -> Result<Vec<PostRow>, ViewError> {
                 part.warnings = owned(&["medical-detail"]);
             }
             let fragment = part.render(desk.engine, desk.language, super::NOW, Cover::Behind)?;
-            Ok(PostRow { id: part.id, position, fragment, own: None, reacted: Vec::new() })
+            Ok(PostRow { id: part.id, position, fragment, unread: false, own: None, reacted: Vec::new() })
         })
         .collect()
 }

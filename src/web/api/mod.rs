@@ -6,9 +6,11 @@ pub(crate) mod choices;
 pub(crate) mod cursor;
 pub(crate) mod document;
 pub(crate) mod drafts;
+pub(crate) mod follow;
 pub(crate) mod lists;
 pub(crate) mod me;
 pub(crate) mod members;
+pub(crate) mod notifications;
 pub(crate) mod persona;
 pub(crate) mod phrase;
 pub(crate) mod post;
@@ -54,6 +56,8 @@ fn people() -> OpenApiRouter<App> {
         .routes(routes!(phrase::begin))
         .routes(routes!(phrase::confirm))
         .routes(routes!(settings::show, settings::change))
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::mark_read))
         .routes(routes!(drafts::list, drafts::save_new))
         .routes(routes!(drafts::show, drafts::save, drafts::discard))
 }
@@ -69,6 +73,8 @@ fn forum() -> OpenApiRouter<App> {
         .routes(routes!(posts::list, posts::reply))
         .routes(routes!(post::show, post::change, post::delete))
         .routes(routes!(reactions::give, reactions::take_back))
+        .routes(routes!(follow::follow, follow::unfollow))
+        .routes(routes!(follow::mute, follow::unmute))
         .routes(routes!(preview::show))
         .routes(routes!(receipts::show))
 }

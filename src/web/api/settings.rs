@@ -87,6 +87,18 @@ setting! {
 }
 
 setting! {
+    /// What a screen reader is told of new replies.
+    SpokenName => settings::Spoken {
+        /// Nothing.
+        Off,
+        /// How many, and from whom.
+        Count,
+        /// The same, and the text.
+        Text,
+    }
+}
+
+setting! {
     /// What happens with posts that bear a warning.
     ChoiceName => WarningChoice {
         /// Left out, with a line that says so.
@@ -127,6 +139,8 @@ pub(crate) struct SettingsShape {
     cover_tabs: bool,
     /// Language.
     language: LanguageName,
+    /// What is spoken of new replies.
+    spoken: SpokenName,
 }
 
 /// What is to change; what is not sent stays.
@@ -165,6 +179,10 @@ pub(crate) struct SettingsPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     language: Option<LanguageName>,
+    /// What is spoken of new replies.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    spoken: Option<SpokenName>,
 }
 
 fn all_warnings() -> [(WarningName, Warning); 9] {
@@ -194,6 +212,7 @@ impl SettingsShape {
             exit_keys: [(ExitKey::Esc, settings.exit_keys.esc), (ExitKey::Shift, settings.exit_keys.shift)].into(),
             cover_tabs: settings.cover_tabs,
             language: settings.language.into(),
+            spoken: settings.spoken.into(),
             hidden_words: settings.hidden_words.into_iter().collect(),
         }
     }
@@ -230,6 +249,7 @@ impl SettingsPatch {
             shift: keys.get(&ExitKey::Shift).copied(),
             cover_tabs: self.cover_tabs,
             language: self.language.map(Into::into),
+            spoken: self.spoken.map(Into::into),
         })
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn arrive(
     {
         tracing::warn!(target: "leeward::web", "an earlier session of a browser could not be ended");
     }
-    let text = signed.token.cookie(&signed.member.root, app.ctx.now());
+    let text = signed.token.cookie(&signed.member.root, app.ctx.now(), None);
     let (viewer, kept) = with_settings(app, viewer.signed_in(signed.member, signed.token.kind())).await?;
     let mut response = match &onward.carried {
         Some(carried) => carry::give_back(app, &viewer, carried).await?,

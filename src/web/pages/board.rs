@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::domain::board::{Board, ReadableBy};
 use crate::domain::thread::Seeking;
 use crate::forum::read::{self, Place, Sort};
-use crate::identity::settings::Settings;
+use crate::identity::personal::Personal;
 use crate::library;
 use crate::markup;
 use crate::view::board::{self as board_view, BoardPage, BoardWriting, MembersBoard, MembersOnlyPage, ThreadRow};
@@ -44,7 +44,7 @@ pub(crate) async fn show(
     if !read::may_read(&board, viewer.reader()) {
         return for_members(&app, &viewer, &board).await;
     }
-    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
+    let personal = viewer.personal(&app).await?;
     let sort = match query.get("sort") {
         "newest" => Sort::Newest,
         "unanswered" => Sort::Unanswered,
@@ -55,7 +55,7 @@ pub(crate) async fn show(
     let before = read_place(query.get("before")).map(Place::Before);
     let place = after.or(before).unwrap_or(Place::Start);
     let found = read::board_page(&app.ctx, board, sort, seeking, place, ROWS).await?;
-    let page = page(&app, &viewer, &settings, &query, found, sort, seeking);
+    let page = page(&app, &viewer, &personal, &query, found, sort, seeking);
     let mut shell = shell::of(&app, &viewer).await?;
     shell.board = Some(page.code.clone());
     shell::answer(&app, &viewer, &shell, StatusCode::OK, &page)
@@ -92,7 +92,7 @@ async fn members_only(app: &App, viewer: &Viewer, board: Option<MembersBoard>) -
 fn page(
     app: &App,
     viewer: &Viewer,
-    settings: &Settings,
+    personal: &Personal,
     query: &Fields,
     found: read::BoardPage,
     sort: Sort,
@@ -102,7 +102,7 @@ fn page(
     let words = &app.documents.of(viewer.language()).boards;
     let show_all = query.get("hidden") == "show";
     let rows = |threads: &[read::PublicThread]| -> Vec<ThreadRow> {
-        threads.iter().map(|thread| present::thread_row(thread, settings)).collect()
+        threads.iter().map(|thread| present::thread_row(thread, personal)).collect()
     };
     let (pinned, mut threads) = (rows(&found.pinned), rows(&found.threads));
     let hidden = threads.iter().filter(|row| row.cover == Cover::Hidden).count();

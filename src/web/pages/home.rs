@@ -21,7 +21,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
     let boards = read::boards(&app.ctx).await?;
     let today = read::new_today(&app.ctx).await?;
     let waiting = read::waiting_for_a_reply(&app.ctx, &boards, viewer.reader()).await?;
-    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
+    let personal = viewer.personal(&app).await?;
     let words = &app.documents.of(viewer.language()).boards;
     let cards = boards.iter().filter(|board| !board.archived).map(|board| BoardCard {
         code: board.code.to_string(),
@@ -35,7 +35,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
         id: shown.thread.id,
         title: shown.thread.title.clone(),
         warnings: public::warnings(&shown.thread.warnings),
-        cover: public::cover(&settings, &shown.thread.warnings, false),
+        cover: public::thread_cover(&personal.settings, &personal.mutes, &shown),
         board: boards.iter().find(|b| b.code == shown.thread.board).map(|b| words.name(b)).unwrap_or_default(),
         at: Moment(shown.thread.created),
     });

@@ -1,5 +1,7 @@
 //! `/me`: names, look, reading, sign-ins.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -7,14 +9,17 @@ use axum::response::Response;
 use crate::domain::language::Language;
 use crate::domain::warning::Warning;
 use crate::forum::names::{self, Standing};
-use crate::forum::read;
+use crate::forum::{mute, read};
 use crate::identity::member::{self, Member};
+use crate::identity::personal::Personal;
 use crate::identity::session::SessionKind;
-use crate::identity::settings::{self, SettingsChange, WarningChoice as Choice};
-use crate::view::me::{Group, MePage, MyName, MyOneOff, MyThread, SignedIn, WarningChoice};
+use crate::identity::settings::{self, Settings, SettingsChange, Spoken, WarningChoice as Choice};
+use crate::view::form::FormState;
+use crate::view::me::{Group, MePage, MutedName, MyName, MyOneOff, MyThread, SignedIn, WarningChoice};
 use crate::view::page::ExitKeys;
 use crate::view::public;
 use crate::view::when::Moment;
+use crate::view::words::Sentence;
 use crate::web::did::Did;
 use crate::web::draw::see_other;
 use crate::web::extract::Fields;
@@ -32,24 +37,58 @@ const CHOICES: [(&str, Choice); 3] = [("hide", Choice::Hide), ("ask", Choice::As
 
 /// GET `/me`, `?open=` a group.
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked) -> Result<Response, WebError> {
+    draw(&app, &viewer, group(asked.get("open")), None).await
+}
+
+/// Draws the page, with words to hide that came back.
+async fn draw(
+    app: &App,
+    viewer: &Viewer,
+    open: Option<Group>,
+    came_back: Option<FormState<String>>,
+) -> Result<Response, WebError> {
     let member = viewer.member()?;
-    let (names, one_offs) = my_names(&app, viewer.language(), &member).await?;
+    let personal = viewer.personal(app).await?;
+    let (names, one_offs) = my_names(app, viewer.language(), &member, &personal.settings).await?;
+    let status = if came_back.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let words: Vec<&str> = personal.settings.hidden_words.iter().map(String::as_str).collect();
     let shown = MePage {
-        open: group(asked.get("open")),
+        open,
         names,
         one_offs,
         theme: viewer.preferences.theme,
         density: viewer.preferences.density,
         language: viewer.preferences.chosen_language.map_or("auto", Language::tag),
-        warnings: warnings(&app, &member).await?,
+        warnings: warnings(&personal.settings),
+        words: came_back.unwrap_or_else(|| FormState::new(words.join("\n"))),
+        muted: muted(app, viewer, &personal).await?,
+        spoken: personal.settings.spoken.name().to_owned(),
         titles: viewer.preferences.titles,
         exit_keys: viewer.preferences.exit_keys,
         leave_signs_out: viewer.preferences.leave_signs_out,
         cover_tabs: viewer.preferences.cover_tabs,
-        sessions: sessions(&app, &viewer, &member).await?,
+        sessions: sessions(app, viewer, &member).await?,
     };
-    let shell = shell::of(&app, &viewer).await?;
-    shell::answer(&app, &viewer, &shell, StatusCode::OK, &shown)
+    let mut shell = shell::of(app, viewer).await?;
+    if status != StatusCode::OK {
+        shell.path = "/me?open=reading".to_owned();
+    }
+    shell::answer(app, viewer, &shell, status, &shown)
+}
+
+/// Muted names, with their boards.
+async fn muted(app: &App, viewer: &Viewer, personal: &Personal) -> Result<Vec<MutedName>, WebError> {
+    let boards = read::boards(&app.ctx).await?;
+    let muted = mute::list(&app.ctx, &personal.mutes).await?;
+    let shown = muted.into_iter().map(|one| {
+        let named = one.name.map(|(handle, code)| {
+            let words = &app.documents.of(viewer.language()).boards;
+            let board = boards.iter().find(|board| board.code == code).map(|board| words.name(board));
+            (face(&handle, &one.id), board.unwrap_or_default())
+        });
+        MutedName { id: one.id.to_string(), face: named }
+    });
+    Ok(shown.collect())
 }
 
 fn group(name: &str) -> Option<Group> {
@@ -57,6 +96,7 @@ fn group(name: &str) -> Option<Group> {
         "names" => Some(Group::Names),
         "look" => Some(Group::Look),
         "reading" => Some(Group::Reading),
+        "live" => Some(Group::Live),
         "privacy" => Some(Group::Privacy),
         "sessions" => Some(Group::Sessions),
         "phrase" => Some(Group::Phrase),
@@ -66,12 +106,16 @@ fn group(name: &str) -> Option<Group> {
 }
 
 /// The names in use, in the boards' order: those of boards, then those that live in one thread.
-async fn my_names(app: &App, language: Language, member: &Member) -> Result<(Vec<MyName>, Vec<MyOneOff>), WebError> {
+async fn my_names(
+    app: &App,
+    language: Language,
+    member: &Member,
+    settings: &Settings,
+) -> Result<(Vec<MyName>, Vec<MyOneOff>), WebError> {
     let (_, mut mine) = names::mine(&app.ctx, member).await?;
     mine.retain(|name| name.standing != Standing::Retired);
     let boards = read::boards(&app.ctx).await?;
     let threads = names::threads_of(&app.ctx, &mine).await?;
-    let settings = settings::read(&app.ctx, member).await?;
     let (mut shown, mut one_offs) = (Vec::new(), Vec::new());
     for board in &boards {
         for name in mine.iter().filter(|name| name.board == board.code) {
@@ -90,7 +134,7 @@ async fn my_names(app: &App, language: Language, member: &Member) -> Result<(Vec
                 id,
                 title: thread.title.clone(),
                 warnings: public::warnings(&thread.warnings),
-                cover: public::cover(&settings, &thread.warnings, false),
+                cover: public::cover(settings, &thread.warnings, false),
             });
             one_offs.push(MyOneOff {
                 id: name.id.to_string(),
@@ -131,21 +175,43 @@ pub(crate) async fn look(State(app): State<App>, viewer: Viewer, typed: Typed) -
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }
 
-/// POST `/me/reading`: all of it goes with the member, but for what leaving does in this browser.
+/// POST `/me/reading`: all of it goes with the member, but for what leaving does in this browser. Words that do not fit
+/// come back; everything else of the form is saved.
 pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let member = viewer.member()?;
+    let words = settings::hidden_words(typed.get("hidden_words").lines().filter(|line| !line.trim().is_empty()));
     let mut chosen = preferences::chosen(viewer.preferences, &typed);
     chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
     chosen.leave_signs_out = typed.ticked("leave_signs_out");
-    let change = SettingsChange { warnings: chosen_warnings(&typed), ..preferences::as_change(chosen) };
+    let hidden_words = words.clone().filter(|_| typed.has("hidden_words"));
+    let change =
+        SettingsChange { warnings: chosen_warnings(&typed), hidden_words, ..preferences::as_change(chosen) };
     settings::change(&app.ctx, &member, &change).await?;
-    let saved = viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading")));
+    let saved = match words {
+        Some(_) => viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading"))),
+        None => {
+            let form = FormState::new(typed.get("hidden_words").to_owned());
+            let form = form.with_error("hidden_words", Sentence::new("mute.words_wrong"));
+            draw(&app, &viewer, Some(Group::Reading), Some(form)).await?
+        }
+    };
     Ok(preferences::set(saved, chosen, app.secure_cookies()))
 }
 
+/// POST `/me/live`.
+pub(crate) async fn live(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
+    let member = viewer.member()?;
+    let all = [Spoken::Off, Spoken::Count, Spoken::Text];
+    let change = SettingsChange {
+        spoken: all.into_iter().find(|spoken| spoken.name() == typed.get("spoken")),
+        ..SettingsChange::default()
+    };
+    settings::change(&app.ctx, &member, &change).await?;
+    Ok(viewer.answer(&app, see_other(&Did::Live.on("/me?open=live"))))
+}
+
 /// What the member chose for each warning.
-async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebError> {
-    let settings = settings::read(&app.ctx, member).await?;
+fn warnings(settings: &Settings) -> Vec<WarningChoice> {
     let choice = |warning: Warning| {
         let named = CHOICES.iter().find(|(_, choice)| *choice == settings.warning(warning));
         WarningChoice {
@@ -153,7 +219,7 @@ async fn warnings(app: &App, member: &Member) -> Result<Vec<WarningChoice>, WebE
             choice: named.map(|(name, _)| (*name).to_owned()).unwrap_or_default(),
         }
     };
-    Ok(Warning::ALL.into_iter().map(choice).collect())
+    Warning::ALL.into_iter().map(choice).collect()
 }
 
 /// What a form says of warnings; what it does not name stays.

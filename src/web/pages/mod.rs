@@ -12,18 +12,21 @@ pub(crate) mod drafts;
 pub(crate) mod edit;
 pub(crate) mod errors;
 pub(crate) mod files;
+pub(crate) mod following;
 pub(crate) mod gate;
 pub(crate) mod home;
 pub(crate) mod join;
 pub(crate) mod join_phrase;
 pub(crate) mod leaving;
 pub(crate) mod me;
+pub(crate) mod mutes;
 pub(crate) mod names;
 pub(crate) mod new_thread;
 pub(crate) mod phrase;
 pub(crate) mod place;
 pub(crate) mod preferences;
 pub(crate) mod present;
+pub(crate) mod reading;
 pub(crate) mod refused;
 pub(crate) mod reply;
 pub(crate) mod sent;
@@ -59,6 +62,9 @@ fn people_routes() -> Routes {
         .get("/me", me::show)
         .post("/me/look", me::look)
         .post("/me/reading", me::reading)
+        .post("/me/live", me::live)
+        .post("/personas/{persona}/mute", mutes::mute)
+        .post("/personas/{persona}/unmute", mutes::unmute)
         .post("/me/sessions/end-others", sessions::end_others)
         .post("/me/sessions/{id}/end", sessions::end)
         .get("/me/phrase", phrase::show)
@@ -97,6 +103,12 @@ fn forum_routes() -> Routes {
         .post("/threads/{thread}/show-all", acts::show_all)
         .post("/threads/{thread}/title", acts::retitle)
         .post("/threads/{thread}/close", acts::close)
+        .post("/threads/{thread}/follow", following::follow)
+        .post("/threads/{thread}/unfollow", following::unfollow)
+        .post("/threads/{thread}/unread", following::unread)
+        .get("/following", following::list)
+        .get("/notifications", following::show)
+        .post("/notifications/read", following::mark_read)
         .get("/posts/{post}/edit", edit::show)
         .post("/posts/{post}/edit", edit::send)
         .post("/posts/{post}/edit/preview", edit::preview)

@@ -3,8 +3,11 @@
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::forum::read;
+use crate::forum::{read, updates};
+use crate::identity::personal::Personal;
+use crate::identity::settings::Spoken;
 use crate::view::page::{Page, Shell};
+use crate::view::public::count;
 use crate::web::cookies::{Cookie, Preferences};
 use crate::web::did;
 use crate::web::draw::page;
@@ -33,6 +36,8 @@ pub(crate) fn bare(app: &App, preferences: Preferences, path: &str) -> Shell {
         signed_in: false,
         boards: Vec::new(),
         board: None,
+        updates: None,
+        spoken: Spoken::default().name(),
         notice: None,
         indexed: false,
     }
@@ -46,10 +51,20 @@ pub(crate) fn offline(app: &App, headers: &HeaderMap, path: &str) -> Shell {
 
 /// The shell of this reader's page.
 pub(crate) async fn of(app: &App, viewer: &Viewer) -> Result<Shell, WebError> {
+    let personal = viewer.personal(app).await?;
+    with(app, viewer, &personal).await
+}
+
+/// The shell of this reader's page, after the page changed what is their own.
+pub(crate) async fn with(app: &App, viewer: &Viewer, personal: &Personal) -> Result<Shell, WebError> {
     let boards = read::boards(&app.ctx).await?;
+    let updates = match viewer.reader() {
+        Some(member) => Some(count(updates::count(&app.ctx, member, &boards, personal).await?)),
+        None => None,
+    };
     let links = boards.iter().filter(|board| !board.archived);
     let boards = links.map(|board| present::link(app, viewer.language(), board)).collect();
-    Ok(Shell { boards, ..without_boards(app, viewer) })
+    Ok(Shell { boards, updates, spoken: personal.settings.spoken.name(), ..without_boards(app, viewer) })
 }
 
 /// The shell of this reader's page, without the list of boards when the database does not answer: for pages that hold

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::forum::leave::{self, Leaver};
+use crate::identity::follows;
 use crate::identity::join::{self, JoinError, Leaving};
 use crate::identity::member;
 use crate::identity::phrase::{PhraseError, WORDS};
@@ -175,6 +176,9 @@ async fn draw(
 /// did (`docs/decisions/06-preference-cookie.md`).
 pub(crate) async fn leave(State(app): State<App>, viewer: Viewer, _typed: Typed) -> Result<Response, WebError> {
     if let Some(member) = &viewer.member {
+        if !viewer.marks().is_empty() {
+            follows::save(&app.ctx, member, viewer.marks()).await?;
+        }
         member::end(&app.ctx, member.session).await?;
     }
     Ok(leaving::forgotten(&app, see_other(&Did::SignedOut.on("/"))))

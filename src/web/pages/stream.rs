@@ -129,7 +129,7 @@ fn begin(app: &App, reading: &Reading, found: &ThreadPage) -> Result<StreamPage,
     let mut posts = Vec::with_capacity(found.posts.len());
     for shown in &found.posts {
         let part = public::post_part(&app.documents.of(language).rules, shown);
-        let cover = reading.taste().cover(&shown.post.warnings);
+        let cover = reading.taste().cover(shown);
         posts.push(part.render(&app.engine, language, app.ctx.now(), cover)?);
     }
     let first = found.posts.first().and_then(|post| post.post.position).unwrap_or(thread.last_position + 1);

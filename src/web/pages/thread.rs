@@ -9,7 +9,7 @@ use crate::domain::persona::Persona;
 use crate::domain::post::{Post, PostState};
 use crate::domain::thread::{TITLE_EDIT_MS, ThreadState};
 use crate::forum::read::{self, PAGE, PublicPost, ThreadPage};
-use crate::identity::settings::Settings;
+use crate::identity::personal::Personal;
 use crate::markup;
 use crate::view::composer::{Answered, Composer, NameHere, Writing};
 use crate::view::face::Face;
@@ -29,7 +29,7 @@ use crate::web::state::App;
 use crate::web::viewer::Viewer;
 
 use super::compose::{self, Fields, For, USUAL_HOURS};
-use super::{board, present, shell};
+use super::{board, present, reading, shell};
 use crate::domain::language::Language;
 
 /// `GET /threads/{thread}`.
@@ -69,10 +69,11 @@ pub(crate) async fn draw(
     if wanted > pages {
         return Err(WebError::not_found());
     }
-    let settings = crate::identity::settings::of(&app.ctx, viewer.reader()).await?;
+    let personal = viewer.personal(app).await?;
     let status = opened.retitle.as_ref().map_or(StatusCode::OK, |(_, _, status)| *status);
-    let page = page(app, viewer, &settings, &found, (wanted, pages), query, opened).await?;
-    let mut shell = shell::of(app, viewer).await?;
+    let page = page(app, viewer, &personal, &found, (wanted, pages), query, opened).await?;
+    let personal = reading::note(app, viewer, personal, &found).await;
+    let mut shell = shell::with(app, viewer, &personal).await?;
     shell.board = Some(page.board.code.clone());
     shell::answer(app, viewer, &shell, status, &page)
 }
@@ -80,7 +81,7 @@ pub(crate) async fn draw(
 async fn page(
     app: &App,
     viewer: &Viewer,
-    settings: &Settings,
+    personal: &Personal,
     found: &ThreadPage,
     (page, pages): (i64, i64),
     query: &Asking,
@@ -88,11 +89,13 @@ async fn page(
 ) -> Result<Page, WebError> {
     let mut posts = Vec::with_capacity(found.posts.len());
     let mut covered = 0;
+    let mark = personal.follows.mark(found.thread.id);
     for shown in &found.posts {
-        let cover = public::cover(settings, &shown.post.warnings, opened.all_shown);
+        let cover = public::post_cover(&personal.settings, &personal.mutes, shown, opened.all_shown);
         let warned = !shown.post.warnings.is_empty() && shown.post.state.shows_text();
         covered += u32::from(warned && (cover == Cover::Behind || opened.all_shown));
-        posts.push(row(app, viewer.language(), shown, cover)?);
+        let unread = mark.is_some_and(|mark| shown.post.position.is_some_and(|position| position > mark.read));
+        posts.push(PostRow { unread: unread && !shown.mine, ..row(app, viewer.language(), shown, cover)? });
     }
     let pending =
         if page == pages { found.unpublished.iter().map(|p| pending(viewer, p)).collect() } else { Vec::new() };
@@ -109,6 +112,7 @@ async fn page(
         pending,
         covered,
         all_shown: opened.all_shown,
+        following: viewer.reader().filter(|_| found.thread.visible).map(|_| reading::following(found, mark)),
         own: own_thread(app, found, opened.retitle),
         live: found.thread.visible.then(|| live_topic(app, found)),
         end: end(app, viewer, found, query).await?,
@@ -126,6 +130,7 @@ fn row(app: &App, language: Language, shown: &PublicPost, cover: Cover) -> Resul
         id: shown.post.id,
         position: part.position,
         fragment: part.render(&app.engine, language, app.ctx.now(), cover)?,
+        unread: false,
         own: shown.mine.then(|| own_post(app, language, shown)),
         reacted: shown.reacted.iter().map(|kind| kind.name().to_owned()).collect(),
     })

@@ -59,6 +59,7 @@ async function journey(author, reader) {
   const receipt = await waits(author, reader);
   await isRead(author, reader, thread, receipt);
   await answers(reader, thread);
+  await hears(author, reader);
   await changes(author);
   await usesOneOffName(author, reader);
   await goesAndComesBack(author, phrase);
@@ -211,6 +212,33 @@ async function answers(reader, board) {
   await reader.press('Thank you', { within: '#post-1' });
   await reader.sees('Thank you (take back)');
   assert.match(board, /^\/boards\//);
+}
+
+/**
+ * Learns of the answer, follows, and hides a name for a while: nothing of it is anybody else's business.
+ * @param {Anyone} author
+ * @param {Anyone} reader
+ */
+async function hears(author, reader) {
+  const thread = reader.address().replace(/[?#].*/, '');
+  await author.open('/notifications');
+  await tabSays(author, 'Updates');
+  await author.sees('1 reply to your post 1');
+  await author.doesNotSee(REPLY);
+  await author.press('Mark read', { within: 'main' });
+  await author.sees('Marked as read.');
+  await reader.open(thread);
+  await reader.press('Follow', { within: 'main' });
+  await reader.sees('You follow this thread.');
+  await reader.press('More', { within: '#post-1', stays: true });
+  await reader.press('Mute', { within: '#post-1' });
+  await reader.sees('Hidden: you muted this name');
+  await reader.open('/me?open=reading');
+  await reader.press('Show', { within: '#reading' });
+  await reader.sees('That name is no longer muted.');
+  await reader.open('/following');
+  await reader.sees('nothing new');
+  await author.open(thread);
 }
 
 /**

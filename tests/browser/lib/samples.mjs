@@ -139,6 +139,10 @@ async function live(server, ann, ben) {
   await ann.press('Delete post', { within: 'main' });
   await startThread(ben, board, { title: 'Telling a new partner', body: 'How did you begin?', warnings: ['pain'] });
   const covered = ben.address().replace(/[?#].*/, '');
+  await ann.open(covered);
+  await ann.press('Follow', { within: 'main' });
+  await ben.open(covered);
+  await reply(ben, 'I began with a letter.');
   await startThread(ben, board, { title: 'Something that is settled', body: 'Thank you all.' });
   const closed = ben.address().replace(/[?#].*/, '');
   await ben.press('Your thread', { stays: true });
@@ -327,6 +331,11 @@ export function samples(made, { foreign }) {
     at('GET /receipts/{code}', 'held', 'visitor', made.receipt),
     at('GET /receipts/{code}', 'published', 'visitor', made.opened),
     at('GET /receipts/{code}', 'taken back', 'visitor', made.taken),
+    at('GET /following', 'empty', 'newcomer', '/following'),
+    at('GET /following', 'filled', 'member', '/following'),
+    at('GET /notifications', 'empty', 'newcomer', '/notifications'),
+    at('GET /notifications', 'filled', 'member', '/notifications'),
+    at('GET /threads/{thread}', 'followed, with news', 'member', made.covered),
     at('GET /drafts', 'empty', 'newcomer', '/drafts'),
     at('GET /drafts', 'filled', 'member', '/drafts'),
     at('GET /drafts/{draft}', 'filled', 'member', made.draft),
@@ -349,6 +358,17 @@ export function samples(made, { foreign }) {
       await person.press('Save reading');
       await person.open(made.covered);
     }),
+    by('POST /me/reading', 'error', 'newcomer', 422, async (person) => {
+      await person.open('/me?open=reading');
+      await person.fill('Words to hide', 'a word of more than sixty letters, which is more than anybody needs');
+      await person.press('Save reading');
+    }),
+    by('GET /threads/{thread}', 'a muted name', 'newcomer', 200, async (person) => {
+      await person.open(thread);
+      await person.press('More', { within: '#post-1', stays: true });
+      await person.press('Mute', { within: '#post-1' });
+    }),
+    at('GET /me', 'somebody muted', 'newcomer', '/me?open=reading'),
     by('GET /boards/{board}', 'hidden by settings', 'newcomer', 200, async (person) => person.open(board)),
     by('POST /boards/{board}/new', 'nothing can be written', 'other', 503, async (person) => {
       await person.open(`${board}/new`);

@@ -44,6 +44,13 @@ pub(super) const CALLS: &[Row] = &[
     // One press; not on one's own.
     call("PUT", "/api/v1/posts/{post}/reactions/{kind}", "", [401, 204, 403]),
     call("DELETE", "/api/v1/posts/{post}/reactions/{kind}", "", [401, 204, 204]),
+    // Following, what is new, and muting others.
+    call("PUT", "/api/v1/threads/{thread}/follow", "", [401, 204, 204]),
+    call("DELETE", "/api/v1/threads/{thread}/follow", "", [401, 204, 204]),
+    get("/api/v1/notifications", [401, 200, 200]),
+    call("POST", "/api/v1/notifications/read", r#"{"all": true}"#, [401, 204, 204]),
+    call("PUT", "/api/v1/personas/{persona}/mute", "", [401, 204, 403]),
+    call("DELETE", "/api/v1/personas/{persona}/mute", "", [401, 204, 204]),
     // Drafts are found by their member alone.
     get("/api/v1/drafts", [401, 200, 200]),
     call("POST", "/api/v1/drafts", BODY, [401, 201, 201]),

@@ -99,6 +99,17 @@ const PAGES: &[Row] = &[
     waiting(post("/posts/{post}/cancel", &[], [404, 404, 303])),
     // One press; not on one's own.
     post("/posts/{post}/reactions/{kind}", &[], [303, 303, 403]),
+    // Following, and what is new.
+    post("/threads/{thread}/follow", &[], [303, 303, 303]),
+    // A mark is set back in threads that one follows; nobody follows this one.
+    post("/threads/{thread}/unread", &[("from", "1")], [303, 404, 404]),
+    post("/threads/{thread}/unfollow", &[], [303, 303, 303]),
+    get("/following", [303, 200, 200]),
+    get("/notifications", [303, 200, 200]),
+    post("/notifications/read", &[], [303, 303, 303]),
+    // One mutes others.
+    post("/personas/{persona}/mute", &[], [303, 303, 403]),
+    post("/personas/{persona}/unmute", &[], [303, 303, 303]),
     // Drafts are found by their member alone.
     get("/drafts", [303, 200, 200]),
     post("/drafts", BODY, [401, 303, 303]),
@@ -117,6 +128,7 @@ const PAGES: &[Row] = &[
     // "Me".
     get("/me", [303, 200, 200]),
     post("/me/look", &[("theme", "dark")], [303, 303, 303]),
+    post("/me/live", &[("spoken", "text")], [303, 303, 303]),
     post("/me/reading", &[("warning.pain", "hide")], [303, 303, 303]),
     post("/me/sessions/end-others", &[], [303, 303, 303]),
     post("/me/sessions/{id}/end", &[], [303, 303, 303]),

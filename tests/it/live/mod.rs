@@ -3,6 +3,7 @@
 mod chaos;
 mod illegal;
 mod lengths;
+mod me;
 mod model;
 mod nodes;
 mod socket;

@@ -1,5 +1,6 @@
 //! Pages as people without scripts use them: every form that is sent was found in a page.
 
+mod following;
 mod gate;
 mod home;
 mod join;
@@ -11,6 +12,7 @@ mod reading;
 mod redirects;
 mod sign_in;
 mod support;
+mod updates;
 
 use crate::harness::client::{Answer, Client};
 use crate::harness::html::{Dom, text};

@@ -65,6 +65,16 @@ const PEOPLE: &[(&str, &[(&str, Holds)])] = &[
     ),
     ("used_handles", &[("board", Holds::Word), ("hash", Holds::Bytes)]),
     ("reactions", &[("key", Holds::Bytes), ("post", Holds::Bytes), ("kind", Holds::Word)]),
+    (
+        "notifications",
+        &[
+            ("key", Holds::Bytes),
+            ("persona", Holds::Bytes),
+            ("kind", Holds::Word),
+            ("post", Holds::Bytes),
+            ("ends_month", Holds::Month),
+        ],
+    ),
     ("used_proofs", &[("hash", Holds::Bytes), ("expires_day", Holds::DayOfExpiry)]),
 ];
 

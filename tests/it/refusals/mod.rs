@@ -6,6 +6,7 @@
 mod bodies;
 mod live;
 mod origins;
+mod own;
 mod people;
 mod presses;
 mod texts;
@@ -69,6 +70,9 @@ walked! {
     own_post = presses::walk;
     too_many_reactions = presses::walk;
     name_fixed = presses::walk;
+    own_name = own::own_name;
+    too_many_muted = own::too_many_muted;
+    too_many_followed = own::too_many_followed;
     upgrade_required = live::no_upgrade;
     too_many_connections = live::many_open;
 }
@@ -114,6 +118,13 @@ const WITHOUT: &[&str] = &[
     "/sign-out",
     "/me/look",
     "/me/reading",
+    "/me/live",
+    "/threads/{thread}/follow",
+    "/threads/{thread}/unfollow",
+    "/threads/{thread}/unread",
+    "/notifications/read",
+    "/personas/{persona}/mute",
+    "/personas/{persona}/unmute",
     "/me/sessions/end-others",
     "/me/sessions/{id}/end",
     "/me/phrase",

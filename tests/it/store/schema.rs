@@ -85,8 +85,8 @@ async fn on_sqlite_tables_of_people_lie_in_the_order_of_their_keys() {
     let app = app::start().await;
     let conn = app.raw().await;
     if conn.get_database_backend() == DbBackend::Sqlite {
-        for table in ["members", "sessions", "sealed_rows", "personas", "reactions", "used_handles", "posts", "threads"]
-        {
+        let people = ["members", "sessions", "sealed_rows", "personas", "reactions", "notifications", "used_handles"];
+        for table in people.into_iter().chain(["posts", "threads"]) {
             let found = conn.execute_unprepared(&format!("SELECT rowid FROM {table}")).await;
             assert!(found.is_err(), "{table} has row numbers, which tell the order in which people came");
         }

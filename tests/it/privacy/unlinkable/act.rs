@@ -168,7 +168,10 @@ impl Acting {
             75..78 => ("draft published", self.publish_draft(who).await),
             78..81 => ("draft over", self.draft_over(who).await),
             81..83 => ("discard", self.discard(who).await),
-            83..88 => ("settings", self.settings(who).await),
+            83..85 => ("settings", self.settings(who).await),
+            85..86 => ("follow", self.follow(who).await),
+            86..87 => ("mute", self.mute(who).await),
+            87..88 => ("mark read", self.mark_read(who).await),
             88..91 => ("sign in", self.sign_in_again(who).await),
             91..93 => ("sign out", self.sign_out(who).await),
             93..94 => ("retire", self.retire(who).await),
@@ -259,7 +262,10 @@ impl Acting {
         };
         let length = 3 + self.chance.below(60);
         let one_off = board == "x9" && self.chance.below(4) == 0;
-        let body = json!({"body": self.chance.text(length), "publish": publish, "one_off": one_off});
+        let mut body = json!({"body": self.chance.text(length), "publish": publish, "one_off": one_off});
+        if self.chance.below(3) == 0 {
+            body["reply_to"] = json!(1);
+        }
         self.posted(who, &format!("/threads/{thread}/posts"), body).await.is_some()
     }
 
@@ -334,6 +340,31 @@ impl Acting {
     async fn settings(&mut self, who: usize) -> bool {
         let change = json!({"theme": *self.chance.pick(&["system", "light", "dark"])});
         self.call(who, Method::PATCH, "/me/settings", Some(change)).await.status.is_success()
+    }
+
+    async fn follow(&mut self, who: usize) -> bool {
+        let board = *self.chance.pick(&BOARDS);
+        let Some(thread) = self.threads.get(board).filter(|t| !t.is_empty()).map(|t| self.chance.pick(t).clone())
+        else {
+            return false;
+        };
+        let method = if self.chance.below(4) == 0 { Method::DELETE } else { Method::PUT };
+        self.call(who, method, &format!("/threads/{thread}/follow"), None).await.status.is_success()
+    }
+
+    async fn mute(&mut self, who: usize) -> bool {
+        if self.seen.is_empty() {
+            return false;
+        }
+        let post = self.chance.pick(&self.seen).clone();
+        let found = self.call(who, Method::GET, &format!("/posts/{post}"), None).await.json();
+        let Some(persona) = found["author"]["persona"].as_str() else { return false };
+        let path = format!("/personas/{persona}/mute");
+        self.call(who, Method::PUT, &path, None).await.status.is_success()
+    }
+
+    async fn mark_read(&mut self, who: usize) -> bool {
+        self.call(who, Method::POST, "/notifications/read", Some(json!({"all": true}))).await.status.is_success()
     }
 
     async fn sign_in(&self, who: usize) -> Option<String> {
