@@ -7,8 +7,8 @@
 pub(crate) mod drafts;
 pub(crate) mod edit;
 pub(crate) mod export;
-pub(crate) mod give_up;
 pub(crate) mod follow;
+pub(crate) mod give_up;
 pub(crate) mod guidelines;
 pub(crate) mod install;
 pub(crate) mod leave;

@@ -184,8 +184,7 @@ pub(crate) async fn reading(State(app): State<App>, viewer: Viewer, typed: Typed
     chosen.exit_keys = ExitKeys { esc: typed.ticked("exit_esc"), shift: typed.ticked("exit_shift") };
     chosen.leave_signs_out = typed.ticked("leave_signs_out");
     let hidden_words = words.clone().filter(|_| typed.has("hidden_words"));
-    let change =
-        SettingsChange { warnings: chosen_warnings(&typed), hidden_words, ..preferences::as_change(chosen) };
+    let change = SettingsChange { warnings: chosen_warnings(&typed), hidden_words, ..preferences::as_change(chosen) };
     settings::change(&app.ctx, &member, &change).await?;
     let saved = match words {
         Some(_) => viewer.answer(&app, see_other(&Did::Reading.on("/me?open=reading"))),
