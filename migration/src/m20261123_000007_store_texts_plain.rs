@@ -1,4 +1,4 @@
-//! Texts of people uncompressed on PostgreSQL, so that a search of its files can find a text, and show that one is gone.
+//! Texts of people uncompressed on PostgreSQL, so that a search of its files finds a text, and shows that one is gone.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;

@@ -128,8 +128,8 @@ pub const KEPT: [Kept; 21] = [
         place: Place::Table("posts"),
         name: "Posts",
         what: "text, content warnings, the name that wrote it, the minute, and the state",
-        how_long: "until its writer deletes it; an empty place then stays, with its number and minute, and its name while \
-                   the account lives",
+        how_long: "until its writer deletes it; an empty place then stays, with its number and minute, and its \
+                   name while the account lives",
         why: "the conversation; the daily limits, which are counted from these rows",
     },
     Kept {

@@ -133,6 +133,10 @@ impl Acting {
 
     async fn a_day(&mut self, size: Size, passers: usize) -> Dump {
         self.join(size.people..size.people + passers).await;
+        for who in size.people..self.people.len() {
+            let token = self.sign_in(who).await.unwrap();
+            self.people[who].client.token = Some(token);
+        }
         let acts = (size.people + passers) * size.acts;
         // The last of them leaves when most of the day is over; then the others go on among themselves.
         let first_leaves = acts / 2;
