@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::identity::member::{self, SignedIn};
 use crate::identity::session::SessionKind;
-use crate::identity::settings::{self, Settings};
+use crate::identity::settings::Settings;
 use crate::web::carry::{self, Onward};
 use crate::web::cookies::Cookie;
 use crate::web::did::Did;
@@ -51,7 +51,7 @@ pub(crate) async fn arrive(
 /// The request with the preferences of whoever has just come back by it, and whether they ever set any: a browser that
 /// somebody set up before joining stays as it is.
 async fn with_settings(app: &App, mut viewer: Viewer) -> Result<(Viewer, bool), WebError> {
-    let settings = settings::of(&app.ctx, viewer.reader()).await?;
+    let settings = viewer.personal(app).await?.settings.clone();
     let kept = settings != Settings::default();
     if kept {
         viewer.preferences = preferences::of_member(&settings, viewer.preferences);

@@ -1,7 +1,5 @@
 //! `/me`: names, look, reading, sign-ins.
 
-use std::collections::BTreeSet;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
