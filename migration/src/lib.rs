@@ -1,8 +1,8 @@
 //! The database schema of Leeward: append-only steps, the same for SQLite and PostgreSQL.
 //!
 //! What always holds: a table of people (members, sessions, sealed rows, personas, reactions, notifications) has a
-//! random or derived key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its rows lie in the
-//! order of their keys and tell nothing of when they came (CONTRACT §2.6).
+//! random or derived key, no serial number and no time finer than a month; on SQLite it is `WITHOUT ROWID`, so that its
+//! rows lie in the order of their keys and tell nothing of when they came (CONTRACT §2.6).
 
 pub use ledger::LedgerMigrator;
 pub use sea_orm_migration::prelude::MigratorTrait;

@@ -9,8 +9,8 @@ use crate::store::{self, StoreError, Tx};
 use super::notify;
 
 /// Publishes a post in a thread that this transaction has locked: gives it the next `position`, the thread the next
-/// `seq`, tells the faces that it answers, and writes the event. Called for a reply that may appear at once, a released one, and a waiting one whose
-/// minute has come. The caller writes the post's row.
+/// `seq`, tells the faces that it answers, and writes the event. Called for a reply that may appear at once, a released
+/// one, and a waiting one whose minute has come. The caller writes the post's row.
 pub(crate) async fn give_position(
     tx: &Tx,
     thread: &mut Thread,

@@ -1,8 +1,8 @@
 //! Texts as matchers read them: folded so that one spelling stands for many. For matching only, never for storing.
 //!
 //! Folding is NFKC (Unicode Standard Annex 15) with marks dropped, lower case, look-alikes of other scripts as the
-//! Latin letter they imitate (the skeleton of Unicode Technical Standard 39, for letters outside ASCII alone: within ASCII it
-//! would make `m` of `rn`), one kind of apostrophe, dash and blank, and nothing invisible. Linear in the text.
+//! Latin letter they imitate (the skeleton of Unicode Technical Standard 39, for letters outside ASCII alone: within
+//! ASCII it would make `m` of `rn`), one kind of apostrophe, dash and blank, and nothing invisible. Linear in the text.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -154,7 +154,8 @@ pub struct Saved<'a> {
 
 impl Saved<'_> {
     fn draw(&self, part: &'static str, with: Value) -> Result<String, ViewError> {
-        let values = [("part", Value::from(part)), ("with", with), ("language", Value::from(self.language.tag()))];
+        let (tag, direction) = (Value::from(self.language.tag()), Value::from(self.language.direction()));
+        let values = [("part", Value::from(part)), ("with", with), ("language", tag), ("direction", direction)];
         self.engine.draw("pages/export.html", self.language, self.now, &values)
     }
 

@@ -34,6 +34,8 @@ pub const OUTLETS: &[(&str, &str, Shows)] = &[
     ("GET", "/drafts/{draft}", Own),
     ("GET", "/drafts/{draft}/discard", Own),
     ("GET", "/me", Own),
+    ("GET", "/following", Words),
+    ("GET", "/notifications", Words),
     // One's own, and the titles of others' threads in which one wrote.
     ("POST", "/me/export", Words),
     ("GET", "/me/names/{persona}/retire", Own),
@@ -62,6 +64,7 @@ pub const OUTLETS: &[(&str, &str, Shows)] = &[
     ("GET", "/api/v1/drafts", Own),
     ("GET", "/api/v1/drafts/{draft}", Own),
     ("GET", "/api/v1/me", Own),
+    ("GET", "/api/v1/notifications", Words),
     ("GET", "/api/v1/me/export", Words),
     ("GET", "/api/v1/me/settings", Nothing),
     ("GET", "/api/v1/boards", Nothing),

@@ -69,8 +69,8 @@ fn bounds() -> WebSocketConfig {
 }
 
 impl Upgrade {
-    /// Answers 101; `talk` goes on with the socket in a task of its own, once the answer is out. It enrols where its end
-    /// is waited for.
+    /// Answers 101; `talk` goes on with the socket in a task of its own, once the answer is out. It enrols where its
+    /// end is waited for.
     #[expect(clippy::disallowed_methods, reason = "the upgrade of axum does so too; a reader enrols with the hub")]
     pub(crate) fn answer<F>(self, talk: impl FnOnce(Socket) -> F + Send + 'static) -> Response
     where

@@ -110,15 +110,17 @@ pub(super) async fn perform(
     }
     stage.acts.extend((0_usize..).zip(&plan.posts).map(|(n, post)| Reverse((post.at, Act::Write(n)))));
     stage.play().await?;
+    // Nobody stays signed in: their tokens came from the seed.
+    for member in &stage.members {
+        member::end(&stage.ctx, member.session).await?;
+    }
     Ok(stage.members.into_iter().filter_map(Arc::into_inner).map(|member| member.root).collect())
 }
 
-/// Joins with a phrase that nobody is told. The session of that day is ended: its token came from the seed.
+/// Joins with a phrase that nobody is told.
 async fn join(site: &Site, ctx: &Ctx) -> Result<Member, DemoError> {
     let phrase = Phrase::draw(&SystemEntropy);
-    let signed_in = join::open_account(ctx, &site.hasher, &phrase, None, SessionKind::Script).await?;
-    member::end(ctx, signed_in.member.session).await?;
-    Ok(signed_in.member)
+    Ok(join::open_account(ctx, &site.hasher, &phrase, None, SessionKind::Script).await?.member)
 }
 
 impl Stage<'_> {

@@ -7,7 +7,6 @@ use crate::view::engine::ViewError;
 use crate::view::following::{FollowedRow, FollowingPage, UpdateRow, UpdatesPage};
 use crate::view::post::Cover;
 use crate::view::thread::{Following, PostRow, ThreadEnd, ThreadPage};
-use crate::view::words::Language;
 
 /// Draws the pages about what is new.
 pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
@@ -97,7 +96,7 @@ fn threads(desk: &mut Desk<'_>) -> Result<(), ViewError> {
         (reading::post(30, by("kind-otter"), TEXT_A), Cover::Hidden),
     ];
     for (part, cover) in parts {
-        let fragment = part.render(desk.engine, Language::En, super::NOW, cover)?;
+        let fragment = part.render(desk.engine, desk.language, super::NOW, cover)?;
         let (id, position) = (part.id, part.position);
         posts.push(PostRow { id, position, fragment, unread: position > 26, own: None, reacted: Vec::new() });
     }

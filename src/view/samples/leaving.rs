@@ -5,7 +5,7 @@ use crate::view::form::FormState;
 use crate::view::leaving::{
     GonePage, Leave, LeavingPage, Saved, SavedDraft, SavedKept, SavedName, SavedPost, SavedReaction, SavedRow,
 };
-use crate::view::words::{Language, Sentence};
+use crate::view::words::Sentence;
 
 use super::{Desk, NOW, days_ago, minutes_ago, owned, thread_id};
 
@@ -26,7 +26,7 @@ pub(super) fn draw(desk: &mut Desk<'_>) -> Result<(), ViewError> {
 }
 
 fn readable(desk: &mut Desk<'_>) -> Result<(), ViewError> {
-    let saved = Saved { engine: desk.engine, language: Language::En, now: NOW };
+    let saved = Saved { engine: desk.engine, language: desk.language, now: NOW };
     let empty = SavedKept {
         made: minutes_ago(0),
         level: 0,

@@ -29,8 +29,8 @@ pub(crate) struct PreviewBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Hint {
     /// `phone`, `email`, `handle` (an account elsewhere), `link`, `address`, `birth`, `name`, `place` (a clinic, a
-    /// school, an employer): details that could tell who wrote the text. `crisis`: the text may speak of self-harm, of danger
-    /// or of a child in danger; a client offers `/support`.
+    /// school, an employer): details that could tell who wrote the text. `crisis`: the text may speak of self-harm, of
+    /// danger or of a child in danger; a client offers `/support`.
     kind: &'static str,
     /// What it says, in words.
     message: String,

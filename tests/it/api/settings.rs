@@ -7,7 +7,7 @@ use crate::harness::app;
 fn defaults() -> Value {
     json!({
         "theme": "system", "density": "comfortable", "titles": "neutral", "language": "auto", "hidden_words": [],
-        "exit_keys": {"esc": true, "shift": false}, "cover_tabs": false,
+        "exit_keys": {"esc": true, "shift": false}, "cover_tabs": false, "spoken": "count",
         "warnings": {
             "sexual-violence": "ask", "abuse-by-professional": "ask", "childhood-abuse": "ask", "self-harm": "ask",
             "medical-detail": "ask", "pain": "ask", "pregnancy-loss": "ask", "body-weight": "ask",

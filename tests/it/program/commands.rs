@@ -68,10 +68,10 @@ fn migrate_copies_an_older_database_before_it_adds_what_is_missing() {
     assert_eq!(code, 0, "{fault}");
     assert_eq!(
         said,
-        "Copied the database to ./data/before-step-4.db. Remove that file when all is well.\n\
+        "Copied the database to ./data/before-step-8.db. Remove that file when all is well.\n\
          Brought the schema up to date: 1 step.\n"
     );
-    let copy = folder.path().join("data/before-step-4.db");
+    let copy = folder.path().join("data/before-step-8.db");
     assert_eq!(fs::metadata(&copy).unwrap().mode() & 0o777, 0o600);
     assert_eq!(column(folder.path(), "SELECT name FROM site WHERE name = 'kept'"), ["kept"]);
     assert!(!folder.path().join("data/before-step-4.part").exists());
