@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +13,10 @@ use super::http::{Answer, Call, Client};
 
 /// Where a thread of our own is started: a board that anybody may read.
 const BOARD: &str = "about-this-place";
+/// How often something is asked of a site that rests.
+const TRIES: u32 = 10;
+/// The wait before another try, when the site does not say.
+const A_WHILE: Duration = Duration::from_secs(1);
 /// What is said to a wrong answer.
 const LIFTED: &str = "start the server with LEEWARD_LIMITS__OFF=true, on trial";
 
@@ -142,10 +147,23 @@ impl Site {
         Err(LoadError::NoThread)
     }
 
+    /// Asks again while the site rests or cannot be reached: it may be the test that its nodes fail.
     async fn get<T: DeserializeOwned>(&mut self, path: &str, remedy: &'static str) -> Result<T, LoadError> {
         let token = self.token.clone();
-        let answer = self.client.ask(Call::get(path, token.as_deref())).await.map_err(LoadError::Unreachable)?;
-        read(&answer, path, remedy)
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let answer = self.client.ask(Call::get(path, token.as_deref())).await;
+            let wait = match &answer {
+                Ok(answer) if answer.status == 503 => answer.retry_after.unwrap_or(A_WHILE),
+                Err(_) => A_WHILE,
+                Ok(answer) => return read(answer, path, remedy),
+            };
+            if tries == TRIES {
+                return read(&answer.map_err(LoadError::Unreachable)?, path, remedy);
+            }
+            tokio::time::sleep(wait).await;
+        }
     }
 }
 

@@ -2,3 +2,4 @@
 
 mod matching;
 mod offered;
+mod unseen;

@@ -80,6 +80,11 @@ async fn world() -> World {
         threads.append(&mut here);
     }
     assert_eq!(posts.len(), 300);
+    // What somebody else follows, and what they are told: an answer to them, in a thread that goes.
+    other.put(&format!("/threads/{}/follow", threads[1]), None).await.expect(204);
+    let answer = json!({"body": format!("To you, of {WORD}."), "reply_to": 2});
+    let answer = mine.tell(&format!("/threads/{}/posts", threads[1]), answer).await.expect(201).json();
+    posts.push(text(&answer, "post"));
     let later = json!({"body": format!("Later {WORD}."), "publish": "today"});
     let waiting = mine.tell(&format!("/threads/{}/posts", threads[0]), later).await.expect(202).json();
     let draft = json!({"title": "", "body": format!("A draft of {WORD}"), "board": BOARDS[0]});

@@ -39,7 +39,7 @@ struct Size {
 fn size() -> Size {
     match std::env::var("LEEWARD_CHAOS_SECONDS").ok().and_then(|text| text.parse().ok()) {
         Some(seconds) => Size { seconds, readers: 200, writers: 10, posts: 60, judged: true },
-        None => Size { seconds: 18, readers: 40, writers: 4, posts: 12, judged: false },
+        None => Size { seconds: 30, readers: 40, writers: 4, posts: 6, judged: false },
     }
 }
 
