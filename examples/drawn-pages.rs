@@ -10,6 +10,7 @@ use leeward::app::view_probe;
 /// The languages that are offered, and the mirror.
 const TAGS: [&str; 4] = ["en", "es", "de", "ar-XB"];
 
+/// Draws them all.
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
     for tag in TAGS {
@@ -25,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Writes a file, and the folder that it needs.
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     fs::write(path, bytes)

@@ -73,6 +73,7 @@ impl SessionKind {
         }
     }
 
+    /// Whether it is kept in a cookie; otherwise a script bears it.
     pub fn is_cookie(self) -> bool {
         matches!(self, Self::Browser | Self::Keep)
     }

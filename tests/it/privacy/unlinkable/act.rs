@@ -150,7 +150,10 @@ impl Acting {
             let step = if act + 1 == acts { left_s } else { step.min(left_s) };
             self.app.clock.advance_s(step);
             left_s -= step;
-            if self.people.len() > size.people && act >= first_leaves && (act - first_leaves) % between.max(1) == 0 {
+            if self.people.len() > size.people
+                && act >= first_leaves
+                && (act - first_leaves).is_multiple_of(between.max(1))
+            {
                 self.somebody_leaves(size.people).await;
             }
             self.one_act().await;
