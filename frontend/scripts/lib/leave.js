@@ -78,13 +78,6 @@ export function leaving() {
     }
   });
   keys();
-  // Whoever chose so sees the page only while its tab is in front.
-  if ('coverTabs' in document.body.dataset) {
-    document.addEventListener('visibilitychange', () => {
-      if (document.hidden) cover();
-      else document.querySelector('.cover')?.remove();
-    });
-  }
   channel?.addEventListener('message', () => {
     cover();
     keepDraft();

@@ -1,7 +1,7 @@
 // Pages that were drawn into a folder (`examples/drawn-pages.rs`), served as the site would: what no request reaches.
 
-import { readFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
@@ -27,7 +27,9 @@ export async function serveDrawn() {
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     const inner = asked.startsWith('/static/') ? path.join('static', path.basename(asked)) : asked;
-    const kind = inner.endsWith('.html') ? 'text/html' : TYPES[/** @type {keyof typeof TYPES} */ (inner.split('.').pop())];
+    const kind = inner.endsWith('.html')
+      ? 'text/html'
+      : TYPES[/** @type {keyof typeof TYPES} */ (inner.split('.').pop())];
     try {
       const body = await readFile(path.join(folder(), path.normalize(inner)));
       response.writeHead(200, { 'content-type': `${kind}; charset=utf-8` }).end(body);
