@@ -37,7 +37,9 @@ async function walk(tag, judged) {
     const page = await context.newPage();
     for (const path of pages) {
       await page.goto(server.origin + path);
-      await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
       const faults = [...(await sideways(page)), ...(await spacedOut(page))];
       if (judged) faults.push(...(await violations(page, { coloursOnly: false })));
       found.push(...faults.map((fault) => `${path}: ${fault}`));
