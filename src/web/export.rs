@@ -14,6 +14,7 @@ use crate::view::leaving::{Saved, SavedDraft, SavedKept, SavedName, SavedPost, S
 use crate::view::when::Moment;
 use crate::view::words::Language;
 
+use super::router::StaysOpen;
 use super::state::App;
 
 /// Why an export broke off. The answer then ends without its end, and browsers say that the download failed.
@@ -33,8 +34,8 @@ pub(crate) fn json(export: Export) -> Response {
 }
 
 /// Everything as one page that needs nothing else, for a download.
-pub(crate) fn page(app: &App, export: Export) -> Response {
-    let writer = Readable { app: App::clone(app), turned: false, boards: Vec::new() };
+pub(crate) fn page(app: &App, language: Language, export: Export) -> Response {
+    let writer = Readable { app: App::clone(app), language, turned: false, boards: Vec::new() };
     grow(export, writer, "text/html; charset=utf-8", "attachment; filename=\"my-data.html\"")
 }
 
@@ -61,6 +62,8 @@ fn grow(export: Export, writer: impl Writer, kind: &'static str, disposition: &'
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Not compressed: Chromium gives up a download that grows in a compressor.
+    response.extensions_mut().insert(StaysOpen);
     response
 }
 
@@ -201,13 +204,14 @@ fn reaction_json(given: &OwnReaction) -> Value {
 /// The page to read.
 struct Readable {
     app: App,
+    language: Language,
     turned: bool,
     boards: Vec<(String, String)>,
 }
 
 impl Readable {
     fn saved(&self) -> Saved<'_> {
-        Saved { engine: &self.app.engine, language: Language::En, now: self.app.ctx.now() }
+        Saved { engine: &self.app.engine, language: self.language, now: self.app.ctx.now() }
     }
 
     fn board(&self, code: &str) -> String {

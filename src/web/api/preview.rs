@@ -71,13 +71,13 @@ pub(crate) async fn show(
     })?;
     let body = text::body(&sent.body).await;
     let body = body.map_err(|error| WebError::from_refusal(Refusal::Text(vec![error]), app.ctx.now()))?;
-    let hints = hints(&app, &sent.body, body.crisis.is_some());
+    let hints = hints(&app, viewer.language(), &sent.body, body.crisis.is_some());
     Ok(viewer.answer(&app, axum::Json(Preview { html: body.html.into_string(), hints })))
 }
 
 /// A crisis first, then the details in order.
-fn hints(app: &App, typed: &str, crisis: bool) -> Vec<Hint> {
-    let say = |sentence: &Sentence| app.engine.say(Language::En, sentence).unwrap_or_default();
+fn hints(app: &App, language: Language, typed: &str, crisis: bool) -> Vec<Hint> {
+    let say = |sentence: &Sentence| app.engine.say(language, sentence).unwrap_or_default();
     let help = crisis.then(|| Hint {
         kind: "crisis",
         message: say(&Sentence::new("crisis.hint")),

@@ -34,7 +34,7 @@ const DONE: &str = "/me/delete/done";
 pub(crate) async fn export(State(app): State<App>, viewer: Viewer, typed: Typed) -> Result<Response, WebError> {
     let export = Export::begin(&app.ctx, viewer.member()?).await?;
     let response = match typed.get("as") {
-        "page" => export::page(&app, export),
+        "page" => export::page(&app, viewer.language(), export),
         _ => export::json(export),
     };
     Ok(viewer.answer(&app, response))
