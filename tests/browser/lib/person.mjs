@@ -189,6 +189,11 @@ export class ChromiumPerson extends Person {
   }
 }
 
+/** A page that does not follow a press by then was not asked for. */
+const SHORT_MS = 8_000;
+/** And a page that does not come by then does not come. */
+const LONG_MS = 40_000;
+
 /** With scripts off Firefox's own click waits for ever, so everything goes by the place on the screen. */
 export class FirefoxPerson extends Person {
   /**
@@ -222,7 +227,7 @@ export class FirefoxPerson extends Person {
   async press(words, { within = 'body', stays = false } = {}) {
     const element = await this.#find('press', words, within);
     if (stays) await this.#click(element);
-    else await Promise.all([this.page.waitForNavigation(), this.#click(element)]);
+    else await Promise.all([this.page.waitForNavigation({ timeout: LONG_MS }), this.#clickUntilItGoes(element)]);
   }
 
   /**
@@ -302,6 +307,17 @@ export class FirefoxPerson extends Person {
     const element = /** @type {import('puppeteer-core').ElementHandle<HTMLElement> | null} */ (handle.asElement());
     assert.ok(element, element ? '' : `on ${this.address()}: ${await handle.jsonValue()}`);
     return element;
+  }
+
+  /**
+   * A press misses where Firefox still scrolls to something else. A second one does no harm: a page that is on its way
+   * takes the element with it, and what is sent twice is done once.
+   * @param {import('puppeteer-core').ElementHandle<HTMLElement>} element
+   */
+  async #clickUntilItGoes(element) {
+    const goes = this.page.waitForNavigation({ timeout: SHORT_MS });
+    await this.#click(element);
+    await goes.catch(() => this.#click(element).catch(() => {}));
   }
 
   /** @param {import('puppeteer-core').ElementHandle<HTMLElement>} element */
