@@ -107,19 +107,29 @@ async fn end_connections(database: &str) {
     admin.execute_unprepared(&format!("{end}'{name}'")).await.unwrap();
 }
 
-/// A visitor's socket that hears what comes in a thread.
+/// A visitor's socket that hears what comes in a thread. A node that can't read just now says goodbye, and is asked
+/// again.
 async fn listen(address: &str, thread: &str) -> Ear {
-    let mut ear = Ear::try_connect_to(address, &[]).await.unwrap();
-    ear.subscribe(&format!("thread/{thread}"), None).await;
-    ear.hear("subscribed").await;
-    ear
+    loop {
+        let mut ear = Ear::try_connect_to(address, &[]).await.unwrap();
+        ear.subscribe(&format!("thread/{thread}"), None).await;
+        match ear.next().await["ev"].as_str() {
+            Some("subscribed") => return ear,
+            Some("bye") => {}
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 /// Goes on when so many posts were heard, or when none comes any more: then the players are done.
 async fn hear_some(ear: &mut Ear, posts: usize) {
-    for _ in 0..posts {
-        if tokio::time::timeout(QUIET, ear.hear("post")).await.is_err() {
-            return;
+    let mut heard = 0;
+    while heard < posts {
+        let Ok(frame) = tokio::time::timeout(QUIET, ear.next()).await else { return };
+        match frame["ev"].as_str() {
+            Some("post") => heard += 1,
+            Some("bye") => return,
+            _ => {}
         }
     }
 }
