@@ -175,6 +175,8 @@ fn play(front: &Front, tokens: &std::path::Path, thread: &str, size: &Size) -> C
     let address = format!("http://{}", front.address);
     let (readers, writers, seconds) = (size.readers.to_string(), size.writers.to_string(), size.seconds.to_string());
     Command::new(env!("CARGO_BIN_EXE_leeward"))
+        // The program knows no such setting, and says so instead of starting.
+        .env_remove("LEEWARD_CHAOS_SECONDS")
         .args(["load", "--address", &address, "--thread", thread, "--readers", &readers, "--writers", &writers])
         .args(["--seconds", &seconds, "--every-ms", "100", "--patience-s", "60", "--json", "--tokens"])
         .arg(tokens)
