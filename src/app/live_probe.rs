@@ -2,8 +2,14 @@
 
 pub use crate::moderation::effects::Effect;
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::domain::entropy::Entropy;
+use crate::domain::language::Language;
+use crate::live::hub::Sitting;
+use crate::live::protocol::Topic;
+use crate::live::taste::Taste;
 use crate::moderation::effects;
 use crate::store::StoreError;
 
@@ -17,6 +23,24 @@ pub async fn carry_out(running: &Running, effect: Effect) -> Option<bool> {
     let done: Result<bool, StoreError> =
         store.tx(move |tx| Box::pin(async move { effects::carry_out(tx, &effect).await })).await;
     done.ok()
+}
+
+/// Somebody who sits in a thread and takes nothing until they are asked.
+pub struct Late(Sitting);
+
+/// Sits down in a thread. `None` when there is no such thread, or the database failed.
+pub async fn sit_down(running: &Running, thread: &str) -> Option<Late> {
+    let topic = Topic::Thread(thread.parse().ok()?);
+    running.live().sit(&topic, &Arc::default(), None, false).await.ok().map(Late)
+}
+
+impl Late {
+    /// The number of the next event and what is said of it, as a visitor gets it; `None` when nothing waits.
+    pub fn take(&self) -> Option<(Option<i64>, String)> {
+        let frame = self.0.place.take()?.ok()?;
+        let bytes = frame.text(&Taste::visitor(Language::En), false)?.into_bytes();
+        Some((frame.seq, String::from_utf8_lossy(&bytes).into_owned()))
+    }
 }
 
 /// Gives a stopped site another epoch, as putting back an older copy does. False when the database failed.

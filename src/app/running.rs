@@ -142,6 +142,11 @@ impl Running {
         Some(released)
     }
 
+    /// This node's live readers, for the doors of tests.
+    pub(crate) fn live(&self) -> &Arc<crate::live::hub::Hub> {
+        &self.app.live
+    }
+
     /// The database, for the doors of tests.
     pub(crate) fn store(&self) -> crate::store::Store {
         self.app.ctx.store.clone()

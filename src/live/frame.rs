@@ -90,6 +90,14 @@ impl Frame {
         Self { seq: Some(seq), kind: Some(kind), body }
     }
 
+    /// The same event with its post as `newer` shows it; `None` when it is about something else.
+    pub(crate) fn amended(&self, newer: &News, now: Timestamp) -> Option<Arc<Self>> {
+        let (Body::Post(frame), Some(shown)) = (&self.body, &newer.post) else { return None };
+        let same = frame.shown.post.id == shown.post.id;
+        let news = || News { seq: frame.seq, kind: frame.kind, post: Some(shown.clone()) };
+        same.then(|| Arc::new(Self::event(&frame.drawing, shown.post.thread, news(), now)))
+    }
+
     /// The newest counts of a post.
     pub(crate) fn reactions(thread: ThreadId, post: PostId, counts: &ReactionCounts) -> Self {
         let topic = Topic::Thread(thread).to_string();

@@ -167,6 +167,10 @@ impl Hub {
             let last = (news.len() as u64) < PIECE;
             for one in news {
                 let (seq, now) = (one.seq, self.ctx.now());
+                // Who lags is not told a text that has just gone, or changed: as in a replay, they get what is now.
+                if one.kind != EventKind::PostCreated {
+                    open.seats.amend(|frame| frame.amended(&one, now));
+                }
                 open.seats.push(Arc::new(Frame::event(&self.drawing, thread, one, now)));
                 open.head.store(seq, Ordering::Release);
             }

@@ -93,6 +93,15 @@ impl<F: Clone> Seats<F> {
         }
     }
 
+    /// Puts another frame in the place of those that wait, wherever `instead` gives one.
+    pub(crate) fn amend(&self, instead: impl Fn(&F) -> Option<F>) {
+        for frame in &mut lock(&self.ring).frames {
+            if let Some(other) = instead(frame) {
+                *frame = other;
+            }
+        }
+    }
+
     fn take(&self, next: u64) -> Option<Result<F, Lagged>> {
         if next == self.next.load(Ordering::Acquire) {
             return None;

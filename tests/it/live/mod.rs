@@ -2,6 +2,7 @@
 
 mod chaos;
 mod illegal;
+mod late;
 mod lengths;
 mod me;
 mod model;
