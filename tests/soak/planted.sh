@@ -10,7 +10,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 export LEEWARD_MODEL_SEEDS="${LEEWARD_MODEL_SEEDS:-1000}"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$ROOT/target}"
 # A bug that one run in two finds is found.
-export NEXTEST_RETRIES=0
+export LEEWARD_RETRIES=0
 export LEEWARD_PG_FILTER='test(page_and_events_are_always_the_page)'
 work="$(mktemp -d "${TMPDIR:-/tmp}/leeward-planted.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
